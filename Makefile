@@ -15,7 +15,7 @@ lint: setup-test ## style, types and the floors between the rooms
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@PYTHONPATH=src $(BIN)/lint-imports
+	@$(BIN)/lint-imports
 
 accept: setup-test ## rewrite the golden files; read the difference before you commit it
 	@$(BIN)/pytest --accept -n auto tests/golden
