@@ -1,0 +1,92 @@
+"""The only door to pandoc: Markdown text in, pandoc's tree out."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+from publish.problems import Place, Problem, PublishError, ToolMissingError
+
+if TYPE_CHECKING:
+    from publish.model import Element
+
+MANUSCRIPT = "commonmark_x-smart-emoji-tex_math_dollars-yaml_metadata_block"
+"""The dialect of a manuscript. `smart` is off because quotes do not survive a round trip through it."""
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_SPACED_RULE = re.compile(r" {0,3}(\*( +\*){2,}|-( +-){2,})[ \t]*")
+
+HEAP = "512M"
+SECONDS = 120
+
+
+def read_markdown(text: str, place: Place) -> list[Element]:
+    """Return the blocks of a Markdown text, with pandoc's source positions; PublishError where pandoc gives up."""
+    return list(
+        _run(["--from", MANUSCRIPT + "+sourcepos", "--to", "json"], _with_rules(text).encode(), place)["blocks"]
+    )
+
+
+def _with_rules(text: str) -> str:
+    """Return the text with `* * *` and `- - -` written as `***`, outside code: pandoc 3.9 reads them as empty lists."""
+    lines, fence = text.split("\n"), ""
+    for number, line in enumerate(lines):
+        opening = _FENCE.match(line)
+        if opening and not fence:
+            fence = opening[1]
+        elif opening and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+        elif not fence and _SPACED_RULE.fullmatch(line):
+            lines[number] = "***"
+    return "\n".join(lines)
+
+
+def program() -> str:
+    """Return the path of the pandoc that pypandoc brings or finds; ToolMissingError where there is none."""
+    import pypandoc
+
+    try:
+        return str(pypandoc.get_pandoc_path())
+    except OSError:
+        problem = Problem(
+            Place("pandoc"), "pandoc is not installed", "install it with: pip install pypandoc_binary", "tool-missing"
+        )
+        raise ToolMissingError(problem) from None
+
+
+def version() -> str:
+    """Return pandoc's version, e.g. `3.9`."""
+    printed = subprocess.run([program(), "--version"], capture_output=True, check=True, timeout=SECONDS)  # noqa: S603
+    return printed.stdout.decode().split()[1]
+
+
+def _run(options: list[str], given: bytes, place: Place) -> Any:  # noqa: ANN401 - JSON
+    """Run pandoc without access to files or network, within bounds of time and memory, and read its JSON."""
+    command = [program(), "--sandbox", *options, "+RTS", f"-M{HEAP}", "-RTS"]
+    # `run` kills pandoc on a timeout and when this process is interrupted, so none is left behind.
+    try:
+        done = subprocess.run(command, input=given, capture_output=True, check=False, timeout=SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise PublishError(_too_much(place)) from None
+    if done.returncode:
+        raise PublishError(_too_much(place) if done.returncode == _HEAP_EXHAUSTED else _refused(place, done.stderr))
+    return json.loads(done.stdout)
+
+
+_HEAP_EXHAUSTED = 251
+
+
+def _too_much(place: Place) -> Problem:
+    return Problem(
+        place,
+        "the text is too large or too deeply nested to read",
+        "split it into several publications, or look for thousands of nested brackets or quote marks",
+        "too-large",
+    )
+
+
+def _refused(place: Place, stderr: bytes) -> Problem:
+    said = stderr.decode(errors="replace").strip().splitlines() or ["it gave no reason"]
+    return Problem(place, f"pandoc could not read the text: {said[0]}", "mend the text at that place", "unreadable")

@@ -1,0 +1,139 @@
+"""Where things lie: the folders of a house, the names of artifacts, and files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.problems import Place, Problem, PublishError
+
+MANUSCRIPT = "manuscript.md"
+SHARED = "publication.toml"
+SLUG = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+LARGEST = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A folder with `source/` and `dist/`; for a lone manuscript, the folder the user stands in."""
+
+    root: Path
+    lone: Path | None = None
+
+    @property
+    def source(self) -> Path:
+        """The folder of the publications."""
+        return self.root / "source"
+
+    @property
+    def dist(self) -> Path:
+        """The folder of what is made; it can be deleted at any time."""
+        return self.root / "dist"
+
+    def slugs(self) -> list[str]:
+        """Return the slugs of all publications, in order."""
+        return sorted(file.parent.name for file in self.source.glob(f"*/{MANUSCRIPT}"))
+
+    def manuscript(self, slug: str) -> Path:
+        """Return the file of a publication's manuscript."""
+        return self.lone if self.lone is not None else self.source / slug / MANUSCRIPT
+
+    def translation(self, slug: str, language: str) -> Path:
+        """Return the file of a publication's translation: the store of record."""
+        folder = self.lone.parent if self.lone is not None else self.source / slug
+        return folder / "translations" / f"{language}.po"
+
+    def shared(self) -> Path:
+        """Return the file of settings all publications of this house share."""
+        return self.source / SHARED
+
+    def artifact(self, slug: str, language: str, infix: str, suffix: str) -> Path:
+        """Return the file of an artifact: `dist/<slug>/<lang>/<slug>.<lang>[.<output>].<suffix>`."""
+        name = ".".join(part for part in (slug, language, infix, suffix) if part)
+        return self.dist / slug / language / name
+
+    def handoff(self, slug: str, language: str) -> Path:
+        """Return the folder of the split files in one language."""
+        return self.dist / slug / "handoff" / language
+
+
+def find_house(start: Path) -> House | None:
+    """Return the house a folder lies in: the nearest folder upward that has `source/` with a publication in it."""
+    for folder in (start, *start.parents):
+        if (folder / "source" / SHARED).is_file() or any((folder / "source").glob(f"*/{MANUSCRIPT}")):
+            return House(folder)
+    return None
+
+
+def lone_house(manuscript: Path, here: Path) -> House:
+    """Return the house of a manuscript outside any house: what is made goes into `./dist`."""
+    return House(here, manuscript)
+
+
+def slug_of(manuscript: Path) -> str:
+    """Return the slug of a manuscript: its folder's name, or its own where it has another name than `manuscript.md`."""
+    name = manuscript.parent.name if manuscript.name == MANUSCRIPT else manuscript.stem
+    return "-".join(re.findall(r"[A-Za-z0-9]+", name)) or "publication"
+
+
+def shown(path: Path) -> str:
+    """Return a path as the user would type it from where they stand, with no machine's folders in it."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith(os.path.join("..", "..", "..")) else relative  # noqa: PTH118
+
+
+def read_text(path: Path) -> str:
+    """Read a text file as UTF-8 (a leading byte order mark is dropped); PublishError with place and hint otherwise."""
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        hint = "save the file again as UTF-8 (in Word: Save as, Plain text, Other encoding: Unicode UTF-8)"
+        raise PublishError(Problem(Place(shown(path), line), "this is not UTF-8 text", hint, "not-utf8")) from None
+
+
+def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
+    """Read a file no larger than `largest` bytes; PublishError where it is missing, unreadable or larger."""
+    place = Place(shown(path))
+    try:
+        if path.stat().st_size > largest:
+            message = f"the file is larger than {largest // 1024 // 1024} MB"
+            raise PublishError(Problem(place, message, "use a smaller one", "too-large"))
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise PublishError(Problem(place, "there is no such file", "check the name", "file-missing")) from None
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        message = f"the file cannot be read: {reason}"
+        raise PublishError(Problem(place, message, "check that it is a file you may read", "file-unreadable")) from None
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: into a neighbour first, then renamed over the old one."""
+    place = Place(shown(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    except OSError as error:
+        raise PublishError(_unwritable(place, error)) from None
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o644)
+        part.replace(path)
+    except OSError as error:
+        raise PublishError(_unwritable(place, error)) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _unwritable(place: Place, error: OSError) -> Problem:
+    message = f"the file cannot be written: {error.strerror or 'unknown reason'}"
+    return Problem(place, message, "check the free space, and that you may write there", "file-unwritable")

@@ -1,0 +1,173 @@
+"""Tree to segments and back: what is handed out to be translated, and hung back where it came from.
+
+One walk serves both ways. Extracting, then composing with the source's own text, gives the tree back unchanged; and
+whatever text is composed, only the text between codes changes, never the structure around it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from publish import tree
+from publish.model import Code, Element, Segment, Unit
+from publish.problems import Place
+from publish.segments import codes
+from publish.segments.codes import CODE, Fault, faults, is_wording
+from publish.segments.walk import Slot, Walk, directive_of, inline_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+__all__ = [
+    "CODE",
+    "Draft",
+    "Fault",
+    "compose",
+    "directive_of",
+    "drafts_of_text",
+    "extract",
+    "faults",
+    "is_wording",
+    "key_of",
+    "keyed",
+    "say_text",
+    "with_places",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A unit as the walk found it, before its segments have keys."""
+
+    slot: Slot
+    texts: tuple[tuple[str, tuple[Code, ...]], ...]
+
+
+def extract(blocks: Sequence[Element], language: str) -> list[Draft]:
+    """Return the units of blocks, in reading order: what of them is handed out to be translated."""
+    found: dict[int, Draft] = {}
+
+    def visit(slot: Slot, inlines: list[Element]) -> list[Element]:
+        draft = draft_of(slot, inlines, language)
+        if draft is not None:
+            found[slot.position] = draft
+        return inlines
+
+    Walk(visit, language).blocks(blocks)
+    return [found[position] for position in sorted(found)]
+
+
+def draft_of(slot: Slot, inlines: Sequence[Element], language: str) -> Draft | None:
+    """Return one container as a unit without keys, or None where there is nothing to translate in it."""
+    texts = []
+    for run in codes.cut(inlines, language):
+        text, marks, _ = codes.worded(run)
+        if run.sentence and codes.is_wording(text):
+            texts.append((text, tuple(marks)))
+    return Draft(slot, tuple(texts)) if texts else None
+
+
+def drafts_of_text(texts: Mapping[str, str], language: str, line: int) -> list[Draft]:
+    """Return texts without markup (title, summary …) as units, by context."""
+    drafts = [
+        draft_of(Slot(position, context, line), tree.words(text), language)
+        for position, (context, text) in enumerate(texts.items())
+    ]
+    return [draft for draft in drafts if draft is not None]
+
+
+def keyed(sections: Sequence[Sequence[Draft]], file: str) -> list[tuple[Unit, ...]]:
+    """Return the units of a whole publication, section by section, each segment with a key of its own.
+
+    A key is made of the text; where the same text stands more than once, of its neighbours too; where even they are
+    the same, of its rank among its equals.
+    """
+    texts = [text for drafts in sections for draft in drafts for text, _ in draft.texts]
+    keys = iter(_keys(texts))
+    return [
+        tuple(_unit(draft, number, keys, file) for number, draft in enumerate(drafts, start=1)) for drafts in sections
+    ]
+
+
+def _unit(draft: Draft, number: int, keys: Iterator[str], file: str) -> Unit:
+    slot = draft.slot
+    place = Place(file, slot.line)
+    segments = [Segment(next(keys), text, codes, place, slot.note, slot.context, number) for text, codes in draft.texts]
+    return Unit(tuple(segments), slot.context)
+
+
+def _keys(texts: Sequence[str]) -> list[str]:
+    often = Counter(texts)
+    padded = ["", *texts, ""]
+    ranks: Counter[tuple[str, ...]] = Counter()
+    keys = []
+    for index, text in enumerate(texts):
+        said: tuple[str, ...] = (text,) if often[text] == 1 else (text, padded[index], padded[index + 2])
+        ranks[said] += 1
+        keys.append(key_of(*said, *([str(ranks[said])] if ranks[said] > 1 else [])))
+    return keys
+
+
+def key_of(*parts: str) -> str:
+    """Return the key of a text: eight letters and digits made of what it says."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
+
+
+def compose(
+    blocks: Sequence[Element], language: str, say: Callable[[str], str | None], mark: Mapping[str, str] | None = None
+) -> list[Element]:
+    """Return blocks in which every sentence is said as `say` has it, called once a segment in reading order.
+
+    `say` gets the source text and returns the target, or None to leave the source standing, which is then wrapped in
+    a span with the attributes of `mark` (class and lang) if there are any. Targets must be free of `faults`.
+    """
+    order: dict[int, list[str | None]] = {}
+    for draft in extract(blocks, language):
+        order[draft.slot.position] = [say(text) for text, _ in draft.texts]
+
+    def visit(slot: Slot, inlines: list[Element]) -> list[Element]:
+        return _said(inlines, language, order[slot.position], mark) if slot.position in order else inlines
+
+    return Walk(visit, language).blocks(blocks)
+
+
+def say_text(text: str, language: str, say: Callable[[str], str | None]) -> str:
+    """Return a text without markup (title, summary …) as `say` has it, sentence by sentence."""
+    draft = draft_of(Slot(0, "title", 0), tree.words(text), language)
+    if draft is None:
+        return text
+    targets = [say(source) for source, _ in draft.texts]
+    return inline_text(_said(tree.words(text), language, targets, None))
+
+
+def _said(
+    inlines: list[Element], language: str, targets: list[str | None], mark: Mapping[str, str] | None
+) -> list[Element]:
+    waiting = iter(targets)
+    said: list[Element] = []
+    for run in codes.cut(inlines, language):
+        text, _, shells = codes.worded(run)
+        if not (run.sentence and codes.is_wording(text)):
+            said += codes.hang(text, shells)
+            continue
+        target = next(waiting)
+        if target is not None:
+            said += codes.hang(target, shells)
+        else:
+            said += _marked(codes.hang(text, shells), mark)
+    return tree.tidy(said)
+
+
+def _marked(inlines: list[Element], mark: Mapping[str, str] | None) -> list[Element]:
+    if mark is None:
+        return inlines
+    pairs = [[key, value] for key, value in mark.items() if key != "class"]
+    return [{"t": "Span", "c": [["", [mark["class"]], pairs], inlines]}]
+
+
+def with_places(unit: Unit, place: Place) -> Unit:
+    """Return a unit whose segments all stand at one place (those of the colophon have no line of their own)."""
+    return Unit(tuple(replace(segment, place=place) for segment in unit.segments), unit.context)

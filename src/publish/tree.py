@@ -1,0 +1,282 @@
+"""Pure functions over pandoc's tree (JSON elements `{"t": …, "c": …}`, each with its `line` where known)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from publish.model import Element
+
+Attr = list[Any]
+"""pandoc's attributes: `[id, [class, …], [[key, value], …]]`."""
+
+SPACE: Element = {"t": "Space"}
+
+_POSITION = re.compile(r"(?:^|@)(\d+):\d+-")
+
+# Where the children of an element stand: which member of `c` holds inlines, which holds blocks.
+_INLINE_PARENTS = {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
+_ATTR_PARENTS = {"Span", "Link", "Image"}
+_LINE_PARENTS = {"Para", "Plain"}
+_TEXT_BLOCKS = {"Para", "Plain", "Header"}
+# Words have no line of their own: they are joined and split, and the element around them has one.
+_LINELESS = {"Str", "Space", "SoftBreak"}
+
+
+def string(text: str) -> Element:
+    """Return a piece of text without spaces as an element."""
+    return {"t": "Str", "c": text}
+
+
+def words(text: str) -> list[Element]:
+    """Return plain text as inline elements: words, and a space for each blank (U+0020) between them."""
+    inlines: list[Element] = []
+    for index, word in enumerate(text.split(" ")):
+        if index:
+            inlines.append(SPACE)
+        if word:
+            inlines.append(string(word))
+    return inlines
+
+
+def content_of(element: Element) -> Any:  # noqa: ANN401 - pandoc's `c` has a shape for each `t`
+    """Return what an element holds, None where it holds nothing."""
+    return element.get("c")
+
+
+def attr_of(element: Element) -> Attr:
+    """Return the attributes of an element that has them, else empty ones."""
+    kind, content = element["t"], content_of(element)
+    if kind == "Header":
+        return list(content[1])
+    if kind in {"Div", "Span", "Link", "Image", "Code", "CodeBlock", "Table", "Figure"}:
+        return list(content[0])
+    return ["", [], []]
+
+
+def classes_of(element: Element) -> list[str]:
+    """Return the classes of an element."""
+    return list(attr_of(element)[1])
+
+
+def value_of(element: Element, key: str) -> str:
+    """Return an attribute's value, or the empty string."""
+    return next((str(value) for name, value in attr_of(element)[2] if name == key), "")
+
+
+def line_of(element: Element) -> int:
+    """Return the line of an element in its manuscript, 0 where it is not known."""
+    return int(element.get("line", 0))
+
+
+def is_element(node: object) -> bool:
+    """Whether a node of the JSON is an element of the tree (lists and attributes are not)."""
+    return isinstance(node, dict) and "t" in node
+
+
+def walk(node: object) -> Iterator[Element]:
+    """Yield every element below (and including) a node, parents first, in reading order."""
+    if isinstance(node, dict):
+        if "t" in node:
+            yield node
+        yield from walk(node.get("c"))
+    elif isinstance(node, list | tuple):
+        for child in node:
+            yield from walk(child)
+
+
+def plain_text(node: object) -> str:
+    """Return the text of a node as it would be read aloud: no markup, no notes, breaks as spaces."""
+    parts: list[str] = []
+    _gather(node, parts)
+    return re.sub(" +", " ", "".join(parts)).strip(" ")
+
+
+def _gather(node: object, parts: list[str]) -> None:
+    if isinstance(node, list | tuple):
+        for child in node:
+            _gather(child, parts)
+        return
+    if not isinstance(node, dict) or "t" not in node:
+        return
+    kind = node["t"]
+    if kind in {"Space", "SoftBreak", "LineBreak"}:
+        parts.append(" ")
+    elif kind == "Str":
+        parts.append(node["c"])
+    elif kind in {"Code", "CodeBlock"}:
+        parts.append(node["c"][1])
+    elif kind not in {"Note", "RawInline", "RawBlock"}:
+        _gather(node.get("c"), parts)
+        parts.append(" " if kind in _TEXT_BLOCKS else "")
+
+
+def with_content(element: Element, content: Any) -> Element:  # noqa: ANN401 - pandoc's `c` has a shape for each `t`
+    """Return the same element around other content."""
+    return {**element, "c": content}
+
+
+def inlines_of(element: Element) -> list[Element]:
+    """Return the inline children of an inline element that holds some, else nothing."""
+    if element["t"] in _INLINE_PARENTS:
+        return list(element["c"])
+    if element["t"] in _ATTR_PARENTS:
+        return list(element["c"][1])
+    if element["t"] in {"Quoted", "Cite"}:
+        return list(element["c"][1])
+    return []
+
+
+def with_inlines(element: Element, inlines: list[Element]) -> Element:
+    """Return an inline element around other inline children."""
+    if element["t"] in _INLINE_PARENTS:
+        return with_content(element, inlines)
+    first, _, *rest = element["c"]
+    return with_content(element, [first, inlines, *rest])
+
+
+def map_blocks(blocks: Sequence[Element], change: Callable[[Element], Element]) -> list[Element]:
+    """Return the blocks with `change` done to every block in them, the innermost first; inlines stay as they are."""
+    return [change(_within(block, lambda inner: map_blocks(inner, change))) for block in blocks]
+
+
+def _within(block: Element, change: Callable[[list[Element]], list[Element]]) -> Element:
+    kind, content = block["t"], content_of(block)
+    if kind == "BlockQuote":
+        return with_content(block, change(content))
+    if kind == "Div":
+        return with_content(block, [content[0], change(content[1])])
+    if kind == "BulletList":
+        return with_content(block, [change(item) for item in content])
+    if kind == "OrderedList":
+        return with_content(block, [content[0], [change(item) for item in content[1]]])
+    if kind == "DefinitionList":
+        return with_content(block, [[term, [change(item) for item in items]] for term, items in content])
+    if kind == "Figure":
+        return with_content(block, [content[0], content[1], change(content[2])])
+    if kind == "Table":
+        return with_content(block, map_cells(content, change))
+    return block
+
+
+def map_cells(table: list[Any], change: Callable[[list[Element]], list[Element]]) -> list[Any]:
+    """Return a table's content with `change` done to the blocks of every cell, in reading order."""
+    attr, caption, columns, head, bodies, foot = table
+
+    def rows(given: list[Any]) -> list[Any]:
+        return [[row[0], [[*cell[:4], change(cell[4])] for cell in row[1]]] for row in given]
+
+    new_head = [head[0], rows(head[1])]
+    new_bodies = [[body[0], body[1], rows(body[2]), rows(body[3])] for body in bodies]
+    return [attr, caption, columns, new_head, new_bodies, [foot[0], rows(foot[1])]]
+
+
+def tidy(inlines: Iterable[Element]) -> list[Element]:
+    """Return inlines in their one normal form: no empty text, neighbouring texts joined, one space between words."""
+    tidied: list[Element] = []
+    for inline in inlines:
+        joined = _join(tidied[-1], inline) if tidied else None
+        if joined is not None:
+            tidied[-1] = joined
+        elif not (inline["t"] == "Str" and inline["c"] == ""):
+            tidied.append(inline)
+    return tidied
+
+
+def _join(before: Element, inline: Element) -> Element | None:
+    """Return the one element that two neighbours make, or None where they stay two."""
+    if before["t"] == inline["t"] == "Str":
+        return {**before, "c": before["c"] + inline["c"]}
+    if before["t"] == inline["t"] == "Space":
+        return before
+    return None
+
+
+def settle(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
+    """Return a tree read with source positions in its normal form.
+
+    pandoc's position wrappers go and leave a `line` on the element they wrapped; inlines are tidied. Without positions
+    the tree comes out the same, but for the lines.
+    """
+    if isinstance(node, dict) and "t" in node:
+        return _settle_element(node)
+    if isinstance(node, list):
+        return _settle_list(node)
+    return node
+
+
+def _settle_list(nodes: list[Any]) -> list[Any]:
+    settled: list[Any] = []
+    for node in nodes:
+        inner = _unwrapped(node)
+        if inner is None:
+            settled.append(settle(node))
+        else:
+            settled.extend(inner)
+    if any(is_element(node) and node["t"] in {"Str", "Space"} for node in settled):
+        return tidy(settled)
+    return settled
+
+
+def _unwrapped(node: object) -> list[Element] | None:
+    """Return what pandoc's position wrapper holds, settled and with its line; None where a node is no wrapper."""
+    if not (isinstance(node, dict) and node.get("t") in {"Span", "Div"}):
+        return None
+    if ["wrapper", "1"] not in node["c"][0][2]:
+        return None
+    line = _first_line(node["c"][0])
+    inner: list[Element] = settle(node["c"][1])
+    if not line:
+        return inner
+    return [child if "line" in child or child["t"] in _LINELESS else {**child, "line": line} for child in inner]
+
+
+def _first_line(attr: Attr) -> int:
+    position = next((value for key, value in attr[2] if key == "data-pos"), "")
+    match = _POSITION.search(position)
+    return int(match[1]) if match else 0
+
+
+def _settle_element(element: Element) -> Element:
+    settled: Element = {"t": element["t"]}
+    if "c" in element:
+        settled["c"] = settle(element["c"])
+    attr = attr_of(settled)
+    line = element.get("line") or _first_line(attr) or (_line_within(element) if element["t"] in _LINE_PARENTS else 0)
+    _drop_position(attr)
+    return {**settled, "line": line} if line else settled
+
+
+def _line_within(element: Element) -> int:
+    """Return the line of the first thing in an element that has one: pandoc gives cells and notes none themselves."""
+    lines = (_first_line(attr_of(inner)) for inner in walk(element["c"]))
+    return next((line for line in lines if line), 0)
+
+
+def _drop_position(attr: Attr) -> None:
+    """Take the position out of attributes that `settle` has just copied."""
+    attr[2][:] = [pair for pair in attr[2] if pair[0] != "data-pos"]
+
+
+def soften(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
+    """Return the tree with every soft break read as the space it stands for."""
+    if isinstance(node, dict) and node.get("t") == "SoftBreak":
+        return SPACE
+    if isinstance(node, dict):
+        return {**node, "c": soften(node["c"])} if "c" in node else node
+    if isinstance(node, list):
+        softened = [soften(child) for child in node]
+        return tidy(softened) if SPACE in softened else softened
+    return node
+
+
+def without_lines(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
+    """Return the tree as pandoc knows it, without lines; two trees that say the same are then equal."""
+    if isinstance(node, dict):
+        return {key: without_lines(value) for key, value in node.items() if key != "line"}
+    if isinstance(node, list | tuple):
+        return [without_lines(child) for child in node]
+    return node
