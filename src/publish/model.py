@@ -163,6 +163,11 @@ class Kit:
     version: str
     renderings: tuple[Rendering, ...]
 
+    @property
+    def words(self) -> int:
+        """How many words of source it holds."""
+        return sum(len(rendering.segment.text.split()) for rendering in self.renderings)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -1,0 +1,74 @@
+"""Forms in which a section goes out to a volunteer and comes back. `KITS` is the one list."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from publish.kits import markdown
+from publish.model import Kit
+from publish.problems import Place, Problem, PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publish.model import Publication, Return, Translation
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a kit.
+
+    `write` makes the file; `knows` tells by its content whether a file is of this form; `read` returns what came back,
+    or raises PublishError where nothing can be read.
+    """
+
+    name: str
+    suffix: str
+    summary: str
+    write: Callable[[Kit], bytes]
+    knows: Callable[[bytes], bool]
+    read: Callable[[bytes, str], Return]
+
+
+KITS: tuple[Form, ...] = (
+    Form("markdown", "md", "a text file for any editor", markdown.write, markdown.knows, markdown.read),
+)
+
+
+def kits_of(publication: Publication, translation: Translation) -> list[Kit]:
+    """Return a kit for every section that has something to translate."""
+    renderings = {rendering.segment.key: rendering for rendering in translation.renderings}
+    about = publication.colophon
+    version = version_of(publication)
+    return [
+        Kit(
+            name=publication.slug,
+            title=about.title,
+            section=section.key,
+            heading=section.title,
+            number=number,
+            source=about.lang,
+            target=translation.language,
+            version=version,
+            renderings=tuple(renderings[segment.key] for segment in section.segments),
+        )
+        for number, section in enumerate(publication.sections)
+        if section.segments
+    ]
+
+
+def version_of(publication: Publication) -> str:
+    """Return a name for what the manuscript says today: eight letters and digits."""
+    said = "\x1f".join(segment.text for segment in publication.segments)
+    return hashlib.sha256(said.encode()).hexdigest()[:8]
+
+
+def read_kit(name: str, data: bytes) -> Return:
+    """Return what a file brought back, its form told by its content; PublishError where it is no kit."""
+    form = next((form for form in KITS if form.knows(data)), None)
+    if form is None:
+        hint = "receive the files that were handed out: " + ", ".join(f".{form.suffix}" for form in KITS)
+        raise PublishError(Problem(Place(name), "this is not a file that was handed out", hint, "kit-unknown"))
+    return form.read(data, name)

@@ -1,0 +1,134 @@
+"""A kit as a text file: every passage quoted, and under it the place for the translation.
+
+A passage begins with a heading line that bears its number and its key (`### 12 · 1a2b3c4d · …`); the lines with `>` in
+front are the source and what is to be known of it; all else up to the next heading is the translation. A line that
+begins with `??` is a proposal nobody has looked at, one that begins with `!!` a note to the editor.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish import languages
+from publish.model import Return, Row, State
+from publish.problems import Place, Problem, PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from publish.model import Code, Kit, Rendering
+
+PROPOSAL, NOTE = "??", "!!"
+
+_MARK = re.compile(r"<!-- publish-kit ([^>\n]*?) ?-->")
+_PAIR = re.compile(r'(\w+)="([^"]*)"')
+_HEADING = re.compile(r"#{1,6}[ \t]*(\d+)[^\n]*?\b([0-9a-f]{8})\b")
+_PROPOSED = re.compile(r"[?？؟]{2,}")
+_NOTED = re.compile(r"[!！¡]{2,}[ \t]*")
+_SPECIAL = re.compile(r"[\\>#]|[?？؟]{2}|[!！¡]{2}")
+_BLANKS = " \t"
+
+
+def write(kit: Kit) -> bytes:
+    """Return a kit as a Markdown file."""
+    said = languages.words(kit.target)
+    lines = [*_head(kit, said)]
+    for number, rendering in enumerate(kit.renderings, start=1):
+        lines += _passage(number, rendering, said)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _head(kit: Kit, said: Mapping[str, str]) -> list[str]:
+    facts = {
+        "publication": kit.name,
+        "section": kit.section,
+        "source": kit.source,
+        "target": kit.target,
+        "version": kit.version,
+    }
+    mark = " ".join(f'{key}="{value}"' for key, value in facts.items())
+    count = said["handoff-words"].format(count=kit.words)
+    names = f"{languages.language(kit.source).autonym} → {languages.language(kit.target).autonym}"
+    how = said["handoff-how"].format(note=NOTE).strip().split("\n")
+    return [f"<!-- publish-kit {mark} -->", "", f"# {kit.heading or kit.title}", "", f"{names} · {count}", "", *how, ""]
+
+
+def _passage(number: int, rendering: Rendering, said: Mapping[str, str]) -> list[str]:
+    segment = rendering.segment
+    context = said.get(f"context-{segment.context}", segment.context)
+    lines = [f"### {number} · {segment.key} · {context}", "", f"> {segment.text}"]
+    about = [_legend(code) for code in segment.codes if code.shown]
+    for note in filter(None, (" · ".join(about), segment.note, *_previous(rendering, said))):
+        lines += [">", f"> ({note})"]
+    return [*lines, "", *_target(rendering), ""]
+
+
+def _legend(code: Code) -> str:
+    mark = f"{{{code.number}}}…{{/{code.number}}}" if code.paired else f"{{{code.number}/}}"
+    return f"{mark} = {code.shown}"
+
+
+def _previous(rendering: Rendering, said: Mapping[str, str]) -> list[str]:
+    if rendering.state is not State.STALE:
+        return []
+    return [
+        f"{PROPOSAL} = {said['handoff-proposal']}: {said['handoff-stale']}",
+        f"{said['kit-previous']}: {rendering.previous}",
+    ]
+
+
+def _target(rendering: Rendering) -> list[str]:
+    target = f"\\{rendering.target}" if _SPECIAL.match(rendering.target) else rendering.target
+    lines = [f"{PROPOSAL} {rendering.target}" if rendering.state is State.STALE else target]
+    return [*lines, f"{NOTE} {rendering.note}"] if rendering.note else lines
+
+
+def knows(data: bytes) -> bool:
+    """Whether a file is a kit of this form."""
+    return b"<!-- publish-kit " in data[:4096] or _HEADING.search(data[:65536].decode("utf-8", "replace")) is not None
+
+
+def read(data: bytes, file: str) -> Return:
+    """Return what came back in a Markdown kit; PublishError where it is not UTF-8 or bears no mark of a kit."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = Place(file, data[: error.start].count(b"\n") + 1)
+        hint = "ask for it to be saved as UTF-8 (Encoding: Unicode UTF-8), or for a form such as Word"
+        raise PublishError(Problem(place, "this is not UTF-8 text", hint, "not-utf8")) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    mark = _MARK.search(text)
+    if mark is None:
+        hint = "the first line of the file says what it belongs to; copy it back from the file that was handed out"
+        raise PublishError(Problem(Place(file, 1), "the file does not say what it belongs to", hint, "kit-unmarked"))
+    facts = dict(_PAIR.findall(mark[1]))
+    return Return(
+        name=facts.get("publication", ""),
+        section=facts.get("section", ""),
+        source=facts.get("source", ""),
+        target=facts.get("target", ""),
+        version=facts.get("version", ""),
+        rows=tuple(_rows(text.split("\n"))),
+    )
+
+
+def _rows(lines: list[str]) -> Iterator[Row]:
+    starts = [number for number, line in enumerate(lines) if _HEADING.match(line)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        heading = _HEADING.match(lines[start])
+        if heading is not None:
+            yield _row(heading[2], lines[start + 1 : end], start + 1)
+
+
+def _row(key: str, lines: list[str], line: int) -> Row:
+    quoted = [text[1:].strip(_BLANKS) for text in lines if text.startswith(">")]
+    source = quoted[: quoted.index("")] if "" in quoted else quoted
+    own = [text.strip(_BLANKS) for text in lines if not text.startswith(">")]
+    notes = [_NOTED.sub("", text, count=1) for text in own if _NOTED.match(text)]
+    target = " ".join(text for text in own if text and not _NOTED.match(text))
+    if _PROPOSED.match(target):
+        target = ""
+    elif target.startswith("\\") and _SPECIAL.match(target[1:]):
+        target = target[1:]
+    return Row(key, " ".join(source), target, " ".join(notes), line)

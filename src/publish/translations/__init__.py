@@ -1,0 +1,58 @@
+"""<lang>.po and translation: the store of record, carried along when the source moves on, filled by what returns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from publish.model import Rendering, State, Translation
+from publish.segments import faults
+from publish.translations import alignment, store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from publish.model import Publication
+
+
+def current(publication: Publication, language: str, file: Path) -> Translation:
+    """Return a publication's translation as it stands for the manuscript of today.
+
+    Where there is no store yet, everything is untranslated; PublishError where the store is broken. A rendering whose
+    codes are not those of its segment (somebody edited the store by hand) cannot be hung back, so it counts as stale.
+    """
+    entries = store.read(file) if file.is_file() else ()
+    renderings, obsolete = alignment.carry(entries, publication.segments)
+    return Translation(publication.slug, language, tuple(map(_sound, renderings)), obsolete)
+
+
+def _sound(rendering: Rendering) -> Rendering:
+    if not rendering.done or not faults(rendering.segment.codes, rendering.target):
+        return rendering
+    return replace(rendering, state=State.STALE, previous=rendering.previous or rendering.segment.text)
+
+
+def save(translation: Translation, publication: Publication) -> bytes:
+    """Return a translation as the bytes of its store: PO, in reading order, without times or line numbers."""
+    return store.write(translation, publication)
+
+
+def merge(translation: Translation, said: Mapping[str, str], notes: Mapping[str, str]) -> Translation:
+    """Return a translation in which the segments of these keys are said anew, with the translator's notes.
+
+    What is not among them stays as it is; the same merge twice makes the same as once.
+    """
+    return replace(
+        translation, renderings=tuple(_merged(rendering, said, notes) for rendering in translation.renderings)
+    )
+
+
+def _merged(rendering: Rendering, said: Mapping[str, str], notes: Mapping[str, str]) -> Rendering:
+    key = rendering.segment.key
+    if notes.get(key):
+        rendering = replace(rendering, note=notes[key])
+    target = said.get(key)
+    if target is None or (target == rendering.target and rendering.done):
+        return rendering
+    return replace(rendering, target=target, state=State.TRANSLATED, previous="")

@@ -1,0 +1,117 @@
+"""The store of record, `<lang>.po`: readable by every PO tool, friendly to git.
+
+One entry a segment, in reading order: `msgctxt` is its key, `msgid` the source, `msgstr` the translation. A stale one
+is `fuzzy` with the source it was made for as its previous `msgid`; one that was looked over has the flag `reviewed`;
+what is gone from the manuscript is kept as obsolete. No time, no line number, no wrapping: only what changed makes a
+difference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from publish import __version__, project
+from publish.model import Rendering, Segment, State
+from publish.problems import Place, Problem, PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import polib
+
+    from publish.model import Publication, Translation
+
+
+def read(file: Path) -> tuple[Rendering, ...]:
+    """Return the renderings a store holds, obsolete ones last; PublishError where it is no PO file."""
+    import polib
+
+    text = project.read_text(file)
+    try:
+        entries = list(polib.pofile(text))
+    except (OSError, ValueError, UnicodeError, IndexError) as error:
+        raise PublishError(_broken(file, error)) from None
+    place = Place(project.shown(file))
+    return tuple(_rendering(entry, place) for entry in sorted(entries, key=lambda entry: bool(entry.obsolete)))
+
+
+def _broken(file: Path, error: Exception) -> Problem:
+    said = str(error).partition("(line ")
+    line = int("".join(filter(str.isdigit, said[2].split(")")[0])) or 0)
+    hint = "open it in a PO editor such as Poedit, which shows the place, or take the last good version back"
+    return Problem(Place(project.shown(file), line), "the translation file cannot be read", hint, "po")
+
+
+def _rendering(entry: polib.POEntry, place: Place) -> Rendering:
+    segment = Segment(entry.msgctxt or "", entry.msgid, (), Place(place.file, entry.linenum or 0))
+    return Rendering(segment, entry.msgstr, _state(entry), entry.tcomment or "", entry.previous_msgid or "")
+
+
+def _state(entry: polib.POEntry) -> State:
+    if not entry.msgstr:
+        return State.UNTRANSLATED
+    if "fuzzy" in entry.flags:
+        return State.STALE
+    return State.REVIEWED if "reviewed" in entry.flags else State.TRANSLATED
+
+
+def write(translation: Translation, publication: Publication) -> bytes:
+    """Return the store of a translation as bytes."""
+    import polib
+
+    file = polib.POFile(wrapwidth=0)
+    file.metadata = {
+        "Project-Id-Version": publication.slug,
+        "Language": translation.language.replace("-", "_"),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "X-Generator": f"publish {__version__.rpartition('.')[0]}",
+    }
+    headings = {
+        segment.key: section.title or section.key for section in publication.sections for segment in section.segments
+    }
+    for rendering in translation.renderings:
+        file.append(_entry(rendering, _comment(rendering.segment, headings)))
+    for rendering in _distinct(translation.obsolete):
+        file.append(_entry(rendering, "", obsolete=True))
+    return (str(file).rstrip("\n") + "\n").encode()
+
+
+def _comment(segment: Segment, headings: dict[str, str]) -> str:
+    lines = [f"{headings[segment.key]} — {segment.context}"]
+    lines += [f"note: {segment.note}"] if segment.note else []
+    lines += [f"{_mark(code.number, paired=code.paired)}: {code.kind} {code.shown}".rstrip() for code in segment.codes]
+    return "\n".join(lines)
+
+
+def _mark(number: int, *, paired: bool) -> str:
+    return f"{{{number}}}…{{/{number}}}" if paired else f"{{{number}/}}"
+
+
+def _entry(rendering: Rendering, comment: str, *, obsolete: bool = False) -> polib.POEntry:
+    import polib
+
+    flags = {State.STALE: ["fuzzy"], State.REVIEWED: ["reviewed"]}.get(rendering.state, [])
+    return polib.POEntry(
+        msgctxt=rendering.segment.key,
+        msgid=rendering.segment.text,
+        msgstr=rendering.target,
+        comment=comment,
+        tcomment=rendering.note,
+        flags=flags,
+        previous_msgid=rendering.previous or None,
+        obsolete=obsolete,
+    )
+
+
+def _distinct(renderings: Iterable[Rendering]) -> Iterator[Rendering]:
+    """Yield what is obsolete, each under a key of its own: PO allows an obsolete entry no twin."""
+    often: Counter[tuple[str, str]] = Counter()
+    for rendering in renderings:
+        said = (rendering.segment.text, rendering.target)
+        often[said] += 1
+        if often[said] == 1 and rendering.target:
+            yield rendering
