@@ -95,7 +95,10 @@ def keyed(sections: Sequence[Sequence[Draft]], file: str) -> list[tuple[Unit, ..
 def _unit(draft: Draft, number: int, keys: Iterator[str], file: str) -> Unit:
     slot = draft.slot
     place = Place(file, slot.line)
-    segments = [Segment(next(keys), text, codes, place, slot.note, slot.context, number) for text, codes in draft.texts]
+    segments = [
+        Segment(next(keys), text, marks, place, "" if index else slot.note, slot.context, number)
+        for index, (text, marks) in enumerate(draft.texts)
+    ]
     return Unit(tuple(segments), slot.context)
 
 

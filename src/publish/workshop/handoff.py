@@ -94,7 +94,7 @@ def _readme(kits: Sequence[Kit], reading: Reading) -> bytes:
         said["handoff-hello"].format(title=about.title),
         said["handoff-what"].format(**names),
         "\n".join(counts),
-        said["handoff-how"].strip(),
+        said["handoff-how"].format(note="!!").strip(),
         said["handoff-back"].format(contact=", ".join(about.contact) or about.publisher or about.title),
     ]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
