@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from publish.measure import SHEET_SIZES, TRIM_SIZES, Length, Size
 from publish.model import Colophon
 from publish.problems import Place, Problem
-from publish.settings.fields import FIELDS, TABLES, Field
+from publish.settings.table import FIELDS, TABLES, Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
