@@ -1,0 +1,21 @@
+"""The reading edition: a PDF to read on a screen or print page by page, for every reader and for the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.pdf.access import accessible
+from publish.problems import PublishError, errors
+from publish.typesetting import Geometry, typeset
+
+if TYPE_CHECKING:
+    from publish.model import Edition
+    from publish.settings import Settings
+
+
+def make(edition: Edition, settings: Settings) -> bytes:
+    """Return the reading PDF (PDF/A-3a, PDF/UA-1); PublishError where a character or a picture would be missing."""
+    pages = typeset(edition, settings, Geometry(trim=settings.print.trim))
+    if wrong := errors(pages.problems):
+        raise PublishError(*wrong)
+    return accessible(pages.pdf)

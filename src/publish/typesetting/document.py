@@ -1,0 +1,66 @@
+"""An edition as the one HTML page that is set in pages: its head, what stands before the text, and the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from publish import languages, tree
+from publish.markup import Notes, Rules, tag, text, write
+from publish.typesetting import faces, front, pictures
+from publish.typesetting.geometry import page_style, text_size
+
+if TYPE_CHECKING:
+    from publish.model import Edition, Section
+    from publish.settings import Settings
+    from publish.typesetting.geometry import Geometry
+
+LEAFLET = 600
+"""A text of fewer words is a leaflet: it has a masthead, and neither a cover nor contents."""
+
+
+def html(edition: Edition, settings: Settings, geometry: Geometry) -> str:
+    """Return the HTML of an edition for print."""
+    rules = Rules(
+        edition.language,
+        Notes.FOOT,
+        link=lambda target: _link(target, settings.base_url),
+        picture=pictures.address,
+        lines=True,
+    )
+    leaflet = is_leaflet(edition)
+    before = front.masthead(edition) if leaflet else front.matter(edition)
+    after = front.imprint(edition, "foot") if leaflet else ""
+    body = before + tag("main", {}, "".join(_section(section, rules) for section in edition.sections) + after)
+    said = {"class": "leaflet" if leaflet else "pamphlet", "data-title": edition.colophon.title}
+    root = {"lang": edition.language, "dir": languages.direction(edition.language)}
+    return "<!DOCTYPE html>" + tag("html", root, _head(edition, geometry) + tag("body", said, body))
+
+
+def is_leaflet(edition: Edition) -> bool:
+    """Whether an edition is too short for a cover and contents."""
+    return sum(len(tree.plain_text(list(section.blocks)).split()) for section in edition.sections) < LEAFLET
+
+
+def _link(target: str, base: str) -> str:
+    """Return where a link leads from a printed page; one to a neighbouring file leads nowhere without a web address."""
+    if target.startswith("#") or urlsplit(target).scheme:
+        return target
+    return f"{base}/{target.removeprefix('./')}" if base else ""
+
+
+def _head(edition: Edition, geometry: Geometry) -> str:
+    about = edition.colophon
+    said = [("author", name) for name in (about.authors or (about.publisher,)) if name]
+    said += [("description", about.summary), ("keywords", ", ".join(about.keywords))]
+    if about.date is not None:
+        said += [("dcterms.created", about.date.isoformat()), ("dcterms.modified", about.date.isoformat())]
+    metas = "".join(f'<meta name="{name}" content="{text(value)}"/>' for name, value in said if value)
+    style = faces.face_style(faces.languages_of(edition), text_size(geometry)) + page_style(geometry, edition.language)
+    # The style is ours and holds neither `<` nor `&`, so it stands as it is.
+    return tag("head", {}, f'<meta charset="utf-8"/><title>{text(about.title)}</title>{metas}<style>{style}</style>')
+
+
+def _section(section: Section, rules: Rules) -> str:
+    content = write(section.blocks, rules).body
+    return tag("section", {"class": "text", "data-title": section.title or None}, content) if content else ""

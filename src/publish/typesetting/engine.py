@@ -1,0 +1,123 @@
+"""WeasyPrint itself: style sheets, pictures, layout, and the PDF it writes."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import weasyprint
+from weasyprint.css.counters import CounterStyle
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from publish import languages
+from publish.problems import Place, Problem, PublishError
+from publish.typesetting import faults, pictures
+from publish.typesetting.geometry import Typeset
+from publish.typesetting.text_layer import text_layer
+
+if TYPE_CHECKING:
+    from publish.model import Edition
+    from publish.typesetting.geometry import Geometry
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no type information
+    """What may be fetched while pages are set: pictures of the edition's folder, and nothing else in the world."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(allowed_protocols=("data",))
+        self.edition = edition
+        self.problems: list[Problem] = []
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ANN401 - WeasyPrint's
+        """Return a picture; one that is refused is left out of the page and noted as a problem."""
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        path = pictures.path_of(url)
+        try:
+            picture = pictures.read(self.edition.folder, path, faults.place_of_picture(self.edition, path))
+        except PublishError as error:
+            self.problems += error.problems
+            raise
+        return URLFetcherResponse(url, picture.data, {"Content-Type": picture.kind})
+
+
+class _NoFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no type information
+    """A style sheet of ours is whole in itself: it fetches nothing."""
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ANN401, ARG002 - WeasyPrint's
+        raise ValueError(url)
+
+
+@functools.cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@functools.cache
+def _sheet(name: str, content: str) -> tuple[Any, dict[str, Any], tuple[Problem, ...]]:
+    """Return a style sheet parsed (once for each content), its counter styles, and what of it is not understood."""
+    counters: dict[str, Any] = {}
+    with faults.listening() as said:
+        sheet = weasyprint.CSS(
+            string=content, font_config=_fonts(), counter_style=counters, url_fetcher=_NoFetcher(), base_url=None
+        )
+    return sheet, counters, tuple(faults.ignored_styles(name, said))
+
+
+def _read_sheet(name: str) -> str:
+    file = languages.styles_folder() / name
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError:
+        problem = Problem(
+            Place(f"styles/{name}"), "there is no such style sheet", "install publish again", "style-missing"
+        )
+        raise PublishError(problem) from None
+
+
+def set_pages(edition: Edition, html: str, geometry: Geometry) -> Typeset:
+    """Return the HTML of an edition set in pages, with every problem met on the way."""
+    sheets = [_sheet(name, _read_sheet(name)) for name in geometry.sheets]
+    fetcher = Fetcher(edition)
+    with faults.listening() as said:
+        document = weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher).render(
+            font_config=_fonts(),
+            counter_style=_counters(sheets),
+            stylesheets=[sheet for sheet, _, _ in sheets],
+            **_options(geometry),
+        )
+        # The one place where what WeasyPrint writes is changed; `publish.pdf.access` then works on the bytes.
+        with text_layer() if geometry.tagged else contextlib.nullcontext():
+            pdf = document.write_pdf(**_options(geometry))
+    problems = [
+        *(problem for _, _, ignored in sheets for problem in ignored),
+        *dict.fromkeys(fetcher.problems),
+        *faults.missing_glyphs(edition, said),
+        *faults.fallback_faces(edition, _characters(document)),
+    ]
+    return Typeset(pdf, len(document.pages), tuple(problems))
+
+
+def _counters(sheets: list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]) -> CounterStyle:
+    counters = CounterStyle()
+    for _, own, _ in sheets:
+        counters.update(own)
+    return counters
+
+
+def _options(geometry: Geometry) -> dict[str, Any]:
+    return {"pdf_variant": geometry.variant or None, "pdf_tags": geometry.tagged}
+
+
+def _characters(document: Any) -> dict[str, str]:  # noqa: ANN401 - WeasyPrint's
+    """Return the families a written document holds, each with the characters it was used for.
+
+    A font's `to_unicode` (glyph to text) is filled as glyphs are drawn, so nothing that is on a page is left out.
+    """
+    found: dict[str, str] = defaultdict(str)
+    for font in document.fonts.values():
+        found[font.family] += "".join(font.to_unicode.values())
+    return dict(found)

@@ -1,0 +1,128 @@
+"""Which faces a language is set in, how large and how far apart its lines are, and whether its faces are here."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from publish import languages, tree
+from publish.problems import Place, Problem, PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from publish.model import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a script is set: distance of lines, size beside Latin text, whether lines are made even and words divided.
+
+    `slanted` says whether it has italics; scripts without them stress by weight.
+    """
+
+    leading: float
+    size: float = 1.0
+    justified: bool = False
+    hyphenated: bool = False
+    slanted: bool = False
+
+
+_EUROPEAN = Manner(1.42, justified=True, hyphenated=True, slanted=True)
+
+# Indic words are long and Pyphen puts a Latin hyphen into them, so their lines stay ragged (Tamil ran in rivers).
+# Arabic script is made even by the spaces alone, which its short words take well.
+_MANNERS = {
+    "Latn": _EUROPEAN,
+    "Grek": _EUROPEAN,
+    "Cyrl": _EUROPEAN,
+    "Deva": Manner(1.62, 1.02),
+    "Beng": Manner(1.62, 1.04),
+    "Guru": Manner(1.62, 1.0),
+    "Gujr": Manner(1.62, 1.04),
+    "Taml": Manner(1.62, 0.93),
+    "Arab": Manner(1.72, 1.14, justified=True),
+    "Hebr": Manner(1.5, 1.06, justified=True),
+}
+_NASTALIQ = Manner(2.2, 1.12, justified=True)
+
+
+def manner(tag: str) -> Manner:
+    """Return how text in a language is set."""
+    known = languages.language(tag)
+    return _NASTALIQ if known.family == languages.NASTALIQ else _MANNERS[known.script.code]
+
+
+def languages_of(edition: Edition) -> tuple[str, ...]:
+    """Return the languages that occur in an edition, its own first."""
+    passages = (tree.value_of(found, "lang") for section in edition.sections for found in tree.walk(section.blocks))
+    return tuple(dict.fromkeys(tag for tag in (edition.language, *passages, edition.original) if tag))
+
+
+def face_style(tags: Iterable[str], size: float) -> str:
+    """Return the style that gives each language its faces; the first is that of the edition, set at `size` points."""
+    own, *others = tags
+    base = manner(own)
+    rules = [_rule(own, 1.0), *(_rule(tag, manner(tag).size / base.size) for tag in others)]
+    return f":root{{font-size:{round(size * base.size, 3)}pt}}" + "".join(rules)
+
+
+def _rule(tag: str, size: float) -> str:
+    how = manner(tag)
+    variables = {
+        "serif": _stack(languages.serif_stack(tag)),
+        "sans": _stack(languages.sans_stack(tag)),
+        "mono": _stack(languages.mono_stack(tag)),
+        "leading": str(how.leading),
+        "align": "justify" if how.justified else "start",
+        "slant": "italic" if how.slanted else "normal",
+        "stress": "400" if how.slanted else "700",
+        "scale": f"{round(size, 3)}em",
+    }
+    said = "".join(f"--{name}:{value};" for name, value in variables.items())
+    return f":lang({tag}){{{said}hyphens:{'auto' if how.hyphenated else 'manual'}}}"
+
+
+def _stack(faces: Iterable[str]) -> str:
+    return ",".join(f'"{face}"' for face in faces)
+
+
+def require(tags: Iterable[str], place: Place) -> None:
+    """Refuse to set a language whose faces are not installed: PublishError, naming the package that has them."""
+    wanted = {(face, tag) for tag in tags for face in (languages.language(tag).serif, languages.language(tag).sans)}
+    missing = sorted((face, tag) for face, tag in wanted if not installed(face))
+    if missing:
+        raise PublishError(*(_missing(face, tag, place) for face, tag in missing))
+
+
+def _missing(face: str, tag: str, place: Place) -> Problem:
+    known = languages.language(tag)
+    return Problem(
+        place,
+        f"the face {face}, which {known.english} is set in, is not installed",
+        f"install it with: sudo apt-get install {known.script.package}",
+        "face-missing",
+    )
+
+
+@functools.cache
+def installed(face: str) -> bool:
+    """Whether fontconfig finds a face under its own name, and not another in its place."""
+    from weasyprint.text.ffi import ffi, fontconfig
+
+    found = ffi.new("FcChar8 **")
+    result = ffi.new("FcResult *")
+    pattern = fontconfig.FcPatternCreate()
+    config = fontconfig.FcInitLoadConfigAndFonts()
+    fontconfig.FcPatternAddString(pattern, b"family", face.encode())
+    fontconfig.FcConfigSubstitute(config, pattern, fontconfig.FcMatchPattern)
+    fontconfig.FcDefaultSubstitute(pattern)
+    match = fontconfig.FcFontMatch(config, pattern, result)
+    try:
+        known = match != ffi.NULL and fontconfig.FcPatternGetString(match, b"family", 0, found) == 0
+        return bool(known and ffi.string(found[0]).decode() == face)
+    finally:
+        fontconfig.FcPatternDestroy(match)
+        fontconfig.FcPatternDestroy(pattern)
+        fontconfig.FcConfigDestroy(config)

@@ -1,0 +1,164 @@
+"""What stands before the text: cover, contents and imprint, or the masthead of a leaflet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish import languages
+from publish.markup import tag, text
+from publish.problems import PublishError
+from publish.typesetting import pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from publish.model import Colophon, Edition
+
+CONTENTS = 3
+"""Fewer sections than this are found without a table of contents."""
+
+_UPRIGHT = 0.9
+"""A cover picture whose width is less than this share of its height fills the cover; the title stands over it."""
+
+
+def matter(edition: Edition) -> str:
+    """Return the pages before the text: the cover, and behind it the contents over the imprint."""
+    inside = tag("div", {"class": "inside"}, contents(edition) + imprint(edition, "imprint"))
+    return _cover(edition) + inside
+
+
+def masthead(edition: Edition) -> str:
+    """Return the head of a leaflet: its title and subtitle, and whose it is."""
+    about = edition.colophon
+    line = " · ".join(part for part in (about.publisher, _issue(edition), _date(edition)) if part)
+    lines = (_line("series", line), tag("h1", {}, text(about.title)), _line("subtitle", about.subtitle))
+    return tag("header", {"class": "masthead"}, "".join(lines))
+
+
+def _cover(edition: Edition) -> str:
+    about = edition.colophon
+    picture, shape = _picture(edition)
+    top = tag("div", {"class": "cover-top"}, _line("publisher", about.publisher) + _series(about))
+    title = (tag("h1", {}, text(about.title)), _line("subtitle", about.subtitle), _authors(edition))
+    foot = _line("issue", _issue(edition)) + _line("date", _date(edition))
+    middle = tag("div", {"class": "cover-title"}, "".join(title))
+    content = picture + top + middle + tag("div", {"class": "cover-foot"}, foot)
+    return tag("header", {"class": f"cover {shape}"}, content)
+
+
+def _series(about: Colophon) -> str:
+    return _line("series", about.series) if about.series not in {about.title, about.publisher} else ""
+
+
+def _authors(edition: Edition) -> str:
+    """Return who wrote it, where that is not the collective itself and not too many for a cover."""
+    names = edition.colophon.authors
+    if not names or names == (edition.colophon.publisher,) or len(names) > CONTENTS:
+        return ""
+    return _line("authors", joined(edition.language, names))
+
+
+def _picture(edition: Edition) -> tuple[str, str]:
+    """Return the picture of the cover and how the cover is laid out around it; one that cannot be read is left out.
+
+    What is wrong with it is said when the page is set, with every other picture.
+    """
+    about = edition.colophon
+    if not about.cover:
+        return "", "drawn"
+    try:
+        proportion = pictures.read(edition.folder, about.cover, edition.place).proportion
+    except PublishError:
+        proportion = 1.0
+    image = tag("img", {"src": pictures.address(about.cover), "alt": about.cover_alt or about.title})
+    shape = "filled" if 0 < proportion < _UPRIGHT else "banded"
+    return tag("div", {"class": "cover-picture"}, image), shape
+
+
+def contents(edition: Edition) -> str:
+    """Return the table of contents, where there are sections enough to need one."""
+    listed = [section for section in edition.sections if section.title]
+    if len(listed) < CONTENTS:
+        return ""
+    # The heading's own markup stays in the text; the contents name it in plain words.
+    rows = (
+        tag("li", {}, tag("a", {"href": f"#{section.key}"}, tag("span", {"class": "entry"}, text(section.title))))
+        for section in listed
+    )
+    heading = tag("h2", {}, text(languages.words(edition.language)["contents"]))
+    return tag("nav", {"class": "contents"}, heading + tag("ol", {}, "".join(rows)))
+
+
+def imprint(edition: Edition, place: str) -> str:
+    """Return the imprint: who publishes, when, under what licence, who translated, and what is not finished."""
+    about, said = edition.colophon, languages.words(edition.language)
+    translators = (about.translators or {}).get(edition.language, ())
+    rows = [
+        _line("imprint-title", about.title) if place == "imprint" else "",
+        _line("", " · ".join(part for part in (_issue(edition), _date(edition)) if part)) if place == "imprint" else "",
+        _named(edition, "written-by", "names", about.authors),
+        _line("", said["published-by"].format(name=about.publisher)) if about.publisher else "",
+        _named(edition, "translated-by", "names", translators),
+        _from(edition),
+        _labelled(said["contact"], " · ".join(about.contact)),
+        _labelled(said["licence"], about.licence),
+        _line("identifier", about.identifier),
+        _unfinished(edition),
+    ]
+    content = "".join(rows)
+    return tag("section", {"class": place}, content) if content else ""
+
+
+def _named(edition: Edition, word: str, slot: str, names: Sequence[str]) -> str:
+    said = languages.words(edition.language)[word]
+    return _line("", said.format(**{slot: joined(edition.language, names)})) if names else ""
+
+
+def _labelled(label: str, value: str) -> str:
+    return (
+        tag("p", {}, tag("span", {"class": "label"}, text(label)) + " " + tag("bdi", {}, text(value))) if value else ""
+    )
+
+
+def _tongue(edition: Edition) -> str:
+    """Return the name of the original's language, as that language says it."""
+    known = languages.language(edition.original)
+    return tag("span", {"lang": edition.original, "dir": known.direction}, text(known.autonym))
+
+
+def _from(edition: Edition) -> str:
+    if edition.language == edition.original:
+        return ""
+    said = text(languages.words(edition.language)["translated-from"])
+    return tag("p", {}, said.replace("{language}", _tongue(edition)))
+
+
+def _unfinished(edition: Edition) -> str:
+    """Return the notice that part of the edition is not translated: nothing untranslated is published unsaid."""
+    if edition.coverage >= 1:
+        return ""
+    said = text(languages.words(edition.language)["incomplete"])
+    percent = str(int(edition.coverage * 100))
+    return tag("p", {"class": "incomplete"}, said.replace("{percent}", percent).replace("{language}", _tongue(edition)))
+
+
+def _issue(edition: Edition) -> str:
+    number = edition.colophon.issue
+    return languages.words(edition.language)["issue"].format(number=number) if number else ""
+
+
+def _date(edition: Edition) -> str:
+    date = edition.colophon.date
+    return languages.date_in(edition.language, date) if date else ""
+
+
+def joined(language: str, names: Sequence[str]) -> str:
+    """Return names as a language lists them: `A, B and C`."""
+    said = languages.words(language)
+    if len(names) < 2:
+        return "".join(names)
+    return said["list-comma"].join(names[:-1]) + said["list-and"] + names[-1]
+
+
+def _line(css: str, content: str) -> str:
+    return tag("p", {"class": css or None}, text(content)) if content else ""

@@ -1,0 +1,147 @@
+"""The pictures of an edition: from its own folder, of kinds and sizes that can be printed, with nothing private."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+from publish.problems import Problem, PublishError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from publish.problems import Place
+
+# RFC 2606: a host that never exists, so an address of a picture means the same on every machine and in every file.
+ORIGIN = "https://edition.invalid/"
+LARGEST = 40 * 1024 * 1024
+MOST_PIXELS = 100_000_000
+KINDS = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it goes into a file: its media type, its bytes, and its proportion (width by height; 0 unknown)."""
+
+    kind: str
+    data: bytes
+    proportion: float
+
+
+def address(path: str) -> str:
+    """Return the address under which a picture of the edition's folder is asked for."""
+    return path if urlsplit(path).scheme else ORIGIN + quote(path)
+
+
+def path_of(url: str) -> str:
+    """Return the path an address of ours stands for; any other address as it is."""
+    return unquote(url.removeprefix(ORIGIN)) if url.startswith(ORIGIN) else url
+
+
+def read(folder: Path, path: str, place: Place) -> Picture:
+    """Return a picture of an edition's folder; PublishError where it lies outside, is missing or cannot be printed."""
+    if urlsplit(path).scheme or path.startswith("//"):
+        hint = "save the picture beside the manuscript and write its path"
+        raise PublishError(Problem(place, f"the picture “{path}” is not in the folder", hint, "picture-outside"))
+    file = (folder / path).resolve()
+    if not file.is_relative_to(folder.resolve()):
+        hint = "put the picture into the folder of the manuscript; links that lead out of it are not followed"
+        raise PublishError(Problem(place, f"the picture “{path}” is outside the folder", hint, "picture-outside"))
+    kind = KINDS.get(file.suffix.lower())
+    if kind is None:
+        hint = f"save it as one of {', '.join(sorted(KINDS))}"
+        raise PublishError(Problem(place, f"the picture “{path}” has a kind we cannot print", hint, "picture-kind"))
+    return _checked(kind, _bytes(file, path, place), path, place)
+
+
+def _bytes(file: Path, path: str, place: Place) -> bytes:
+    try:
+        if file.stat().st_size <= LARGEST:
+            return file.read_bytes()
+    except OSError:
+        hint = "check the spelling, and that the file lies where the manuscript says"
+        raise PublishError(Problem(place, f"there is no picture “{path}”", hint, "picture-missing")) from None
+    hint = "save a smaller copy: 300 pixels for each inch it is printed wide are enough"
+    raise PublishError(
+        Problem(place, f"the picture “{path}” is larger than {LARGEST >> 20} MB", hint, "picture-too-large")
+    )
+
+
+def _checked(kind: str, data: bytes, path: str, place: Place) -> Picture:
+    try:
+        proportion = _drawn(data) if kind == KINDS[".svg"] else _seen(data)
+    except (OSError, ValueError, SyntaxError, Warning):
+        message = f"the picture “{path}” is damaged, or is not what its name says, or has too many pixels"
+        hint = "open it in a picture program and save it again, at most 100 million pixels large"
+        raise PublishError(Problem(place, message, hint, "picture-unreadable")) from None
+    return Picture(kind, without_private(data) if kind == KINDS[".jpg"] else data, proportion)
+
+
+def _drawn(data: bytes) -> float:
+    """Return the proportion a vector picture gives itself."""
+    from xml.etree import ElementTree
+
+    # expat refuses entities that multiply (CVE-2013-0340) since 2.4, and fetches nothing.
+    root = ElementTree.fromstring(data)  # noqa: S314
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
+        raise ValueError(root.tag)
+    box = re.findall(r"[-+0-9.e]+", root.get("viewBox", ""))
+    width, height = (float(box[2]), float(box[3])) if len(box) == 4 else (0.0, 0.0)
+    return width / height if height else 0.0
+
+
+def _seen(data: bytes) -> float:
+    """Return the proportion of a picture made of pixels."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with Image.open(io.BytesIO(data)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValueError(picture.size)
+            return picture.width / picture.height
+
+
+def without_private(data: bytes) -> bytes:
+    """Return a JPEG without what a camera or a program wrote about its making (Exif, XMP, IPTC, comments).
+
+    Colour profiles and the turn of the picture stay: of Exif, only its Orientation is kept. No pixel is touched.
+    """
+    kept, at, turned = [data[:2]], 2, b""
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        marker = data[at + 1]
+        if marker == 0xE1 and data[at + 4 : at + 10] == b"Exif\0\0":
+            turned = turned or _orientation(data)
+        elif marker in _KEPT_MARKERS or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
+            kept.append(data[at:end])
+        at = end
+    return b"".join([kept[0], turned, *kept[1:], data[at:]])
+
+
+# JFIF, the colour profile, and Adobe's word on how colours are stored.
+_KEPT_MARKERS = {0xE0, 0xE2, 0xEE}
+
+
+def _orientation(data: bytes) -> bytes:
+    from PIL import ExifTags, Image
+
+    with Image.open(io.BytesIO(data)) as picture:
+        turn = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    if turn == 1:
+        return b""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = turn
+    written = exif.tobytes()
+    return b"\xff\xe1" + (len(written) + 2).to_bytes(2, "big") + written
