@@ -51,6 +51,9 @@ def _head(kit: Kit, said: Mapping[str, str]) -> list[str]:
     count = said["handoff-words"].format(count=kit.words)
     names = f"{languages.language(kit.source).autonym} → {languages.language(kit.target).autonym}"
     how = said["handoff-how"].format(note=NOTE).strip().split("\n")
+    if any(rendering.state is State.STALE for rendering in kit.renderings):
+        how.append("")
+        how.append(said["handoff-check"].format(proposal=PROPOSAL))
     return [f"<!-- publish-kit {mark} -->", "", f"# {kit.heading or kit.title}", "", f"{names} · {count}", "", *how, ""]
 
 

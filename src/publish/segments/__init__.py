@@ -15,7 +15,7 @@ from publish import tree
 from publish.model import Code, Element, Segment, Unit
 from publish.problems import Place
 from publish.segments import codes
-from publish.segments.codes import CODE, Fault, faults, is_wording
+from publish.segments.codes import CODE, Fault, faults, is_wording, mended
 from publish.segments.walk import Slot, Walk, directive_of, inline_text
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ __all__ = [
     "is_wording",
     "key_of",
     "keyed",
+    "mended",
     "say_text",
     "with_places",
 ]

@@ -217,6 +217,25 @@ def faults(codes: Sequence[Code], target: str) -> list[Fault]:
     return found or _crossed(marks)
 
 
+_ISOLATES = re.compile("[\u2066-\u2069\u200e\u200f]*(\\{/?\\d{1,3}/?\\})[\u2066-\u2069\u200e\u200f]*")
+
+
+def mended(codes: Sequence[Code], target: str) -> str:
+    """Return a typed target with its codes as they are meant, where that is beyond doubt.
+
+    A single code written `{2}` is `{2/}`; a paired one closed by `{1/}` is closed by `{/1}` (in a line that runs from
+    right to left the two look the same); direction marks around a code are no part of the text.
+    """
+    target = _ISOLATES.sub(r"\1", target)
+    for code in codes:
+        opening, closing, single = f"{{{code.number}}}", f"{{/{code.number}}}", f"{{{code.number}/}}"
+        if not code.paired and single not in target and target.count(opening) == 1 and closing not in target:
+            target = target.replace(opening, single)
+        elif code.paired and closing not in target and target.count(opening) == target.count(single) == 1:
+            target = target.replace(single, closing)
+    return target
+
+
 def _marks(code: Code) -> list[str]:
     return [f"{{{code.number}}}", f"{{/{code.number}}}"] if code.paired else [f"{{{code.number}/}}"]
 

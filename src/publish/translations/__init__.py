@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from publish.model import Rendering, State, Translation
+from publish.model import Rendering, Segment, State, Translation
+from publish.problems import Place
 from publish.segments import faults
 from publish.translations import alignment, store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from publish.model import Publication
+    from publish.model import Publication, Row
 
 
 def current(publication: Publication, language: str, file: Path) -> Translation:
@@ -56,3 +57,20 @@ def _merged(rendering: Rendering, said: Mapping[str, str], notes: Mapping[str, s
     if target is None or (target == rendering.target and rendering.done):
         return rendering
     return replace(rendering, target=target, state=State.TRANSLATED, previous="")
+
+
+def keep(translation: Translation, late: Sequence[Row]) -> Translation:
+    """Return a translation that also holds what came back for passages the manuscript no longer says.
+
+    Each is offered, as stale, for the nearest segment that has no rendering yet; the rest is kept as obsolete.
+    """
+    waiting = [rendering.segment for rendering in translation.renderings if not rendering.target]
+    entries = [
+        Rendering(Segment(row.key, row.source, (), Place("")), row.target, State.TRANSLATED, row.note) for row in late
+    ]
+    offered, gone = alignment.carry(entries, waiting)
+    found = {rendering.segment.key: rendering for rendering in offered if rendering.target}
+    known = {(rendering.segment.text, rendering.target) for rendering in translation.obsolete}
+    new = [rendering for rendering in gone if (rendering.segment.text, rendering.target) not in known]
+    renderings = tuple(found.get(rendering.segment.key, rendering) for rendering in translation.renderings)
+    return replace(translation, renderings=renderings, obsolete=(*translation.obsolete, *new))

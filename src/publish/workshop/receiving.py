@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from publish import project, source, translations
 from publish.checks import translation as check
 from publish.kits import read_kit
-from publish.problems import Place, Problem, PublishError, Severity
+from publish.problems import Place, Problem, PublishError, Severity, errors
+from publish.segments import mended
 from publish.workshop import parcel
 
 if TYPE_CHECKING:
@@ -98,64 +99,81 @@ def _take(desk: _Desk, name: str, data: bytes) -> Received:
         message = f"the file does not say into which language it is translated (“{returned.target}”)"
         raise PublishError(Problem(Place(name, 1), message, hint, "kit-language"))
     translation = desk.translation(reading, returned.target)
-    said, notes, result = _judge(returned, translation, name)
-    desk.translations[about_key(returned)] = translations.merge(translation, said, notes)
-    return result
-
-
-def about_key(returned: Return) -> tuple[str, str]:
-    """Return what a kit belongs to: publication and language."""
-    return returned.name, returned.target
+    judged = _judge(returned, translation, name)
+    merged = translations.merge(translation, judged.said, judged.notes)
+    desk.translations[returned.name, returned.target] = translations.keep(merged, judged.late)
+    return Received(
+        file=name,
+        publication=returned.name,
+        section=returned.section,
+        language=returned.target,
+        taken=len(judged.said) + len(judged.late),
+        unchanged=judged.unchanged,
+        empty=judged.empty,
+        problems=tuple(judged.problems),
+    )
 
 
 def _is_language(tag: str) -> bool:
     return bool(tag) and tag.replace("-", "").isalnum() and tag.isascii()
 
 
-def _judge(returned: Return, translation: Translation, name: str) -> tuple[dict[str, str], dict[str, str], Received]:
+@dataclass(slots=True)
+class _Judged:
+    """What is taken of a return: texts and notes by key, texts for a source that is gone, and what is wrong."""
+
+    said: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    late: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unchanged: int = 0
+    empty: int = 0
+
+
+def _judge(returned: Return, translation: Translation, name: str) -> _Judged:
     by_key = {rendering.segment.key: rendering for rendering in translation.renderings}
     by_text = {rendering.segment.text: rendering for rendering in translation.renderings}
-    said: dict[str, str] = {}
-    notes: dict[str, str] = {}
-    problems: list[Problem] = []
-    counts = {"unchanged": 0, "empty": 0}
+    judged = _Judged()
     for row in returned.rows:
         place = Place(name, row.line)
-        rendering = _match(row, by_key, by_text)
+        rendering = by_key.get(row.key) or by_text.get(row.source)
         if rendering is None:
-            problems += [_gone(row, place)] if row.target else []
-            continue
-        if row.note:
-            notes[rendering.segment.key] = row.note
-        if not row.target or (row.target == rendering.target and rendering.done):
-            counts["unchanged" if row.target else "empty"] += 1
-            continue
-        found = list(check.find(row, rendering.segment, returned.target, place))
-        problems += found
-        if not any(problem.severity is Severity.ERROR for problem in found):
-            said[rendering.segment.key] = row.target
-    result = Received(
-        name,
-        returned.name,
-        returned.section,
-        returned.target,
-        len(said),
-        counts["unchanged"],
-        counts["empty"],
-        tuple(problems),
-    )
-    return said, notes, result
+            _judge_late(judged, row, place)
+        elif row.source in by_text and row.source != rendering.segment.text:
+            judged.problems.append(_mixed(row, place))
+        else:
+            _judge_row(judged, row, rendering, returned.target, place)
+    return judged
 
 
-def _match(row: Row, by_key: dict[str, Rendering], by_text: dict[str, Rendering]) -> Rendering | None:
-    """Return the rendering a row speaks of: by its key where the source still says the same, else by what it says."""
-    rendering = by_key.get(row.key)
-    if rendering is not None and (not row.source or row.source == rendering.segment.text):
-        return rendering
-    return by_text.get(row.source) or rendering
+def _judge_row(judged: _Judged, row: Row, rendering: Rendering, target: str, place: Place) -> None:
+    key = rendering.segment.key
+    meant = replace(row, target=mended(rendering.segment.codes, row.target))
+    if row.note:
+        judged.notes[key] = row.note
+    if not row.target:
+        judged.empty += 1
+    elif meant.target == rendering.target and rendering.done:
+        judged.unchanged += 1
+    else:
+        found = list(check.find(meant, rendering.segment, target, place))
+        judged.problems += found
+        if not errors(found):
+            judged.said[key] = meant.target
 
 
-def _gone(row: Row, place: Place) -> Problem:
-    hint = "the manuscript has changed; hand the section out again, the rest of this file was taken"
+def _judge_late(judged: _Judged, row: Row, place: Place) -> None:
+    """Keep a translation of what the manuscript no longer says: it is offered where something near stands now."""
+    if not row.target:
+        judged.empty += 1
+        return
+    judged.late.append(row)
+    hint = "nothing is lost: it is kept, and offered for the passage that stands there now"
     shown = row.source if len(row.source) < 60 else row.source[:57] + "…"
-    return Problem(place, f"this passage is no longer in the manuscript: “{shown}”", hint, "row-gone", Severity.WARNING)
+    message = f"the manuscript no longer says: “{shown}”"
+    judged.problems.append(Problem(place, message, hint, "row-gone", Severity.WARNING))
+
+
+def _mixed(row: Row, place: Place) -> Problem:
+    hint = "put the heading line with its number back over the passage it belongs to"
+    return Problem(place, f"the number {row.key} stands over another passage than its own", hint, "row-mixed")
