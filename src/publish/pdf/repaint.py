@@ -1,0 +1,207 @@
+"""Every colour of a finished PDF in other inks: page content, forms, patterns, gradients, masks, glyphs, pictures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pikepdf
+from pikepdf import Name, Operator
+
+from publish.pdf.colour import Luminosity
+from publish.pdf.gradients import repaint_shading
+from publish.pdf.pictures import UnreadableError, repaint_picture
+from publish.pdf.spaces import ALL, BLACK, PATTERN, Space, space_of
+from publish.problems import Place, Problem, PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from publish.pdf.colour import Palette, Tints
+
+Instruction: TypeAlias = tuple[list[Any], Operator]
+
+_DEVICE = {"g": BLACK, "rg": Space("rgb"), "k": Space("cmyk")}
+_MARKED = {"BMC", "BDC", "EMC", "MP", "DP"}
+
+
+class Repaint:
+    """The work of bringing one PDF into the inks of a palette; each object is done once, however often it is used."""
+
+    def __init__(self, pdf: pikepdf.Pdf, palette: Palette, place: Place) -> None:
+        self._pdf = pdf
+        self._palette = palette
+        self._place = place
+        self._done: set[tuple[int, int]] = set()
+        self._spent: list[pikepdf.Object] = []
+
+    def content(self, page: pikepdf.Page) -> bytes:
+        """Return the content of a page in the new inks, and bring everything it names into them.
+
+        Tags go: a press reads none. PublishError where a colour cannot be brought into ink.
+        """
+        resources = page.obj.get(Name.Resources, pikepdf.Dictionary())
+        self._resources(resources)
+        return self._rewritten(page, resources)
+
+    def finish(self) -> None:
+        """Take away the colour spaces that nothing names any more."""
+        for resources in self._spent:
+            for key in (Name.ColorSpace, Name.Properties, Name.ProcSet):
+                if key in resources:
+                    del resources[key]
+        self._spent.clear()
+
+    def _seen(self, thing: pikepdf.Object) -> bool:
+        if not thing.is_indirect:
+            return False
+        known = thing.objgen in self._done
+        self._done.add(thing.objgen)
+        return known
+
+    def _rewritten(self, stream: pikepdf.Object | pikepdf.Page, resources: pikepdf.Object) -> bytes:
+        given = pikepdf.parse_content_stream(stream)
+        try:
+            return pikepdf.unparse_content_stream(self._instructions(given, resources))
+        except (UnreadableError, ValueError) as error:
+            raise self._refused(str(error)) from None
+
+    def _refused(self, why: str) -> PublishError:
+        return PublishError(
+            Problem(
+                self._place,
+                f"a colour or picture cannot be brought into printing inks: {why}",
+                "give colours as #rrggbb or device-cmyk(), and pictures as PNG, JPEG or SVG",
+                "press-colour",
+            )
+        )
+
+    def _instructions(self, given: Iterable[Any], resources: pikepdf.Object) -> list[Instruction]:
+        kept: list[Instruction] = []
+        spaces = {False: BLACK, True: BLACK}  # fill and stroke
+        stack: list[dict[bool, Space]] = []
+        for instruction in given:
+            operands, name = list(instruction.operands), str(instruction.operator)
+            if name == "q":
+                stack.append(dict(spaces))
+            elif name == "Q" and stack:
+                spaces = stack.pop()
+            if name in _MARKED:
+                continue
+            if name == "BI":
+                self._inline(operands[0])
+            painted = self._painted(name, operands, spaces, resources)
+            kept.append((operands, instruction.operator) if painted is None else painted)
+        return kept
+
+    def _painted(
+        self, name: str, operands: list[Any], spaces: dict[bool, Space], resources: pikepdf.Object
+    ) -> Instruction | None:
+        """Return what stands in the place of a colour operator, None where the operator is none."""
+        stroke = name.isupper()
+        plain = name.lower()
+        if plain in _DEVICE:
+            spaces[stroke] = _DEVICE[plain]
+        elif plain == "cs":
+            spaces[stroke] = space_of(operands[0], resources)
+            if spaces[stroke] in {ALL, PATTERN}:
+                return None
+            operands = list(spaces[stroke].initial)
+        elif plain not in {"sc", "scn"} or spaces[stroke] in {ALL, PATTERN}:
+            return None
+        return _colour(spaces[stroke].paint([float(part) for part in operands], self._palette), stroke=stroke)
+
+    def _inline(self, image: pikepdf.PdfInlineImage) -> None:
+        if not image.image_mask and image.colorspace not in {"/DeviceGray", "/G"}:
+            raise UnreadableError("a picture stands inside the text of the page (BI)")
+
+    def _resources(self, resources: pikepdf.Object) -> None:
+        if self._seen(resources) or not isinstance(resources, pikepdf.Dictionary):
+            return
+        self._spent.append(resources)
+        for thing in _values(resources, Name.XObject):
+            self._xobject(thing, resources)
+        for thing in _values(resources, Name.Pattern):
+            self._pattern(thing, resources)
+        for thing in _values(resources, Name.Shading):
+            self._shading(thing, resources)
+        for thing in _values(resources, Name.ExtGState):
+            self._state(thing, resources)
+        for thing in _values(resources, Name.Font):
+            self._font(thing, resources)
+
+    def _xobject(self, thing: pikepdf.Object, resources: pikepdf.Object) -> None:
+        if self._seen(thing):
+            return
+        if thing.get(Name.Subtype) == Name.Image:
+            try:
+                repaint_picture(thing, self._palette)
+            except UnreadableError as error:
+                raise self._refused(f"a picture of {thing.Width} × {thing.Height} pixels: {error}") from None
+        else:
+            self._stream(thing, resources)
+
+    def _stream(self, stream: pikepdf.Object, resources: pikepdf.Object) -> None:
+        own = stream.get(Name.Resources, resources)
+        self._resources(own)
+        stream.write(self._rewritten(stream, own))
+        group = stream.get(Name.Group)
+        if group is not None:
+            group[Name.CS] = Name(self._palette.group)
+        if Name.StructParents in stream:
+            del stream[Name.StructParents]
+
+    def _pattern(self, pattern: pikepdf.Object, resources: pikepdf.Object) -> None:
+        if self._seen(pattern):
+            return
+        if pattern.PatternType == 1:
+            self._stream(pattern, resources)
+        else:
+            self._shading(pattern.Shading, resources)
+
+    def _shading(self, shading: pikepdf.Object, resources: pikepdf.Object) -> None:
+        if self._seen(shading):
+            return
+        try:
+            repaint_shading(self._pdf, shading, space_of(shading.ColorSpace, resources), self._palette)
+        except ValueError as error:
+            raise self._refused(str(error)) from None
+
+    def _state(self, state: pikepdf.Object, resources: pikepdf.Object) -> None:
+        for key in (Name.TR, Name.TR2, Name.BG, Name.BG2, Name.UCR, Name.UCR2, Name.HT):
+            if key in state:
+                del state[key]
+        mask = state.get(Name.SMask)
+        if mask is None or isinstance(mask, Name) or self._seen(mask.G):
+            return
+        bright = str(mask.S) == "/Luminosity"
+        inner = Repaint(self._pdf, Luminosity(), self._place) if bright else self
+        inner._done, inner._spent = self._done, self._spent  # noqa: SLF001 - the same work with other eyes
+        inner._stream(mask.G, resources)  # noqa: SLF001
+        if bright and Name.BC in mask:
+            backdrop = [float(part) for part in mask.BC]
+            kind = {1: BLACK, 3: Space("rgb"), 4: Space("cmyk")}[len(backdrop)]
+            mask.BC = pikepdf.Array([_exact(part) for part in kind.paint(backdrop, Luminosity())])
+
+    def _font(self, font: pikepdf.Object, resources: pikepdf.Object) -> None:
+        if font.get(Name.Subtype) != Name.Type3 or self._seen(font):
+            return
+        own = font.get(Name.Resources, resources)
+        self._resources(own)
+        for glyph in font.CharProcs.values():
+            if not self._seen(glyph):
+                glyph.write(self._rewritten(glyph, own))
+
+
+def _values(resources: pikepdf.Dictionary, key: Name) -> list[pikepdf.Object]:
+    things = resources.get(key)
+    return [things[name] for name in sorted(things.keys())] if isinstance(things, pikepdf.Dictionary) else []
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(f"{value:.4f}").normalize() + 0
+
+
+def _colour(tints: Tints, *, stroke: bool) -> Instruction:
+    operator = "g" if len(tints) == 1 else "k"
+    return [_exact(part) for part in tints], Operator(operator.upper() if stroke else operator)
