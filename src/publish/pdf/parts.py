@@ -47,8 +47,13 @@ _INLINE = {"Span", "Em", "Strong", "Code", "Quote", "Link", "Reference", "Note",
 
 
 def is_inline(kid: Kid) -> bool:
-    """Whether something stands in a line of text; a picture may, and says nothing of it itself."""
+    """Whether something always stands in a line of text."""
     return not isinstance(kid, Part) or kid.role in _INLINE
+
+
+def is_loose(kid: Kid) -> bool:
+    """Whether something may stand in a line of text: what is inline, and a picture."""
+    return is_inline(kid) or (isinstance(kid, Part) and kid.role == "Figure")
 
 
 def grouped(kids: Iterable[Kid], role: str = "P") -> tuple[Kid, ...]:
@@ -56,7 +61,7 @@ def grouped(kids: Iterable[Kid], role: str = "P") -> tuple[Kid, ...]:
     whole: list[Kid] = []
     loose: list[Kid] = []
     for kid in [*kids, None]:
-        if kid is not None and (is_inline(kid) or (isinstance(kid, Part) and kid.role == "Figure")):
+        if kid is not None and is_loose(kid):
             loose.append(kid)
             continue
         if any(is_inline(inner) for inner in loose):

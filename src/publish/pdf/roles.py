@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from publish.pdf import lists, tables
-from publish.pdf.parts import Area, Kid, Part, Run, apart, grouped
+from publish.pdf.parts import Area, Kid, Part, Run, apart, grouped, is_inline, is_loose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,9 +103,8 @@ def _block(tag: str, kids: list[Kid], language: str) -> Part | None:
         return Part(_BLOCKS[tag], tuple(kids), language)
     if tag in _DIVISIONS:
         # A division of words alone is a paragraph that has no tag of its own.
-        within = grouped(kids)
-        alone = len(within) == 1 and isinstance(within[0], Part) and within[0].role == "P"
-        return Part("P" if alone else "Div", tuple(kids) if alone else within, language)
+        words = any(is_inline(kid) for kid in kids) and all(is_loose(kid) for kid in kids)
+        return Part("P", tuple(kids), language) if words else Part("Div", grouped(kids), language)
     return None
 
 
