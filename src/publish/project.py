@@ -47,8 +47,8 @@ class House:
         return folder / "translations" / f"{language}.po"
 
     def shared(self) -> Path:
-        """Return the file of settings all publications of this house share."""
-        return self.source / SHARED
+        """Return the file of settings all publications of this house share; for a lone manuscript, that beside it."""
+        return (self.source if self.lone is None else self.lone.parent) / SHARED
 
     def artifact(self, slug: str, language: str, infix: str, suffix: str) -> Path:
         """Return the file of an artifact: `dist/<slug>/<lang>/<slug>.<lang>[.<output>].<suffix>`."""
