@@ -1,3 +1,47 @@
 """Looking before anything leaves. `CHECKS` is the one list, by stage; a check changes nothing and yields problems."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from publish.checks import source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from publish.problems import Problem
+
+
+class Stage(StrEnum):
+    """When a check looks, and at what: a Reading of the manuscript, a Translation, the bytes of an artifact."""
+
+    SOURCE = "source"
+    TRANSLATION = "translation"
+    ARTIFACT = "artifact"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that is looked at: its name, when, the codes of the problems it can find, and what finds them."""
+
+    name: str
+    stage: Stage
+    codes: tuple[str, ...]
+    find: Callable[[Any], Iterable[Problem]]
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("footnotes", Stage.SOURCE, source.notes.CODES, source.notes.find),
+    Check("headings", Stage.SOURCE, source.headings.CODES, source.headings.find),
+    Check("links", Stage.SOURCE, source.links.CODES, source.links.find),
+    Check("pictures", Stage.SOURCE, source.pictures.CODES, source.pictures.find),
+    Check("markup", Stage.SOURCE, source.markup.CODES, source.markup.find),
+    Check("languages", Stage.SOURCE, source.words.CODES, source.words.find),
+)
+
+
+def find(stage: Stage, looked_at: object) -> list[Problem]:
+    """Return every problem the checks of a stage find in what is looked at."""
+    return [problem for check in CHECKS if check.stage is stage for problem in check.find(looked_at)]

@@ -1,0 +1,8 @@
+"""The plan of what is to be made, as values, and where it is carried out."""
+
+from __future__ import annotations
+
+from publish.build.plan import Edited, Order, Plan, Task, chosen_outputs, collisions, plan
+from publish.build.run import Outcome, cores, run
+
+__all__ = ["Edited", "Order", "Outcome", "Plan", "Task", "chosen_outputs", "collisions", "cores", "plan", "run"]

@@ -1,0 +1,163 @@
+"""The plan: which artifacts an order asks for, and what stands against making them."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from publish import edition, project, translations
+from publish.outputs import OUTPUTS
+from publish.problems import Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from publish.model import Edition, Translation
+    from publish.outputs import Output
+    from publish.project import House
+    from publish.settings import Settings
+    from publish.source import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody asks for: languages and outputs by name (none named: all that are ready, all that are usual)."""
+
+    languages: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One artifact to be made: an edition, its settings, the name of the output, and the file it goes into."""
+
+    edition: Edition
+    settings: Settings
+    output: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A language of a publication and how far its translation has come; no edition where it is not to be made."""
+
+    language: str
+    coverage: float
+    edition: Edition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The artifacts to be made, in order, what is wrong with the order, and the languages left out for now."""
+
+    tasks: tuple[Task, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    left_out: tuple[Edited, ...] = ()
+
+
+def plan(house: House, reading: Reading, order: Order) -> Plan:
+    """Return what an order comes to for one publication."""
+    outputs, problems = chosen_outputs(reading, order.outputs)
+    editions, more = _editions(house, reading, order)
+    made = [edited.edition for edited in editions if edited.edition is not None]
+    tasks = [
+        Task(
+            own,
+            reading.settings,
+            output.name,
+            house.artifact(own.slug, own.language, output.infix, output.suffix),
+        )
+        for own in made
+        for output in outputs
+    ]
+    left_out = tuple(edited for edited in editions if edited.edition is None)
+    return Plan(tuple(tasks), (*problems, *more), left_out)
+
+
+def chosen_outputs(reading: Reading, named: Sequence[str] = ()) -> tuple[list[Output], list[Problem]]:
+    """Return the outputs named, or those the settings name, or the usual ones; names nobody knows are problems."""
+    asked = tuple(named) or reading.settings.outputs
+    if not asked:
+        return [output for output in OUTPUTS if output.default], []
+    known = {output.name: output for output in OUTPUTS}
+    unknown = [name for name in asked if name not in known]
+    place = replace(reading.publication.place, line=_line_of(reading.text, "outputs:"))
+    return [known[name] for name in dict.fromkeys(asked) if name in known], [
+        _no_output(name, place) for name in unknown
+    ]
+
+
+def _no_output(name: str, place: Place) -> Problem:
+    near = difflib.get_close_matches(name, [output.name for output in OUTPUTS], n=1)
+    hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(output.name for output in OUTPUTS)
+    return Problem(place, f"there is no output “{name}”", hint, "output-unknown")
+
+
+def _line_of(text: str, start: str) -> int:
+    lines = text.split("\n")
+    return next((number for number, line in enumerate(lines, start=1) if line.startswith(start)), 1)
+
+
+def languages_of(house: House, reading: Reading) -> list[str]:
+    """Return the languages a publication can be had in: its own, and those it has a translation for."""
+    own = reading.publication.colophon.lang
+    stored = sorted(file.stem for file in house.translation(reading.publication.slug, own).parent.glob("*.po"))
+    others = [tag for tag in reading.settings.languages if tag in stored]
+    if house.lone is None:
+        others += [tag for tag in stored if tag not in others]
+    return [own, *(tag for tag in others if tag != own)]
+
+
+def _editions(house: House, reading: Reading, order: Order) -> tuple[list[Edited], list[Problem]]:
+    editions: list[Edited] = []
+    problems: list[Problem] = []
+    for language in dict.fromkeys(order.languages or languages_of(house, reading)):
+        edited, problem = _edition(house, reading, language, order)
+        editions += [edited] if edited is not None else []
+        problems += [problem] if problem is not None else []
+    return editions, problems
+
+
+def _edition(house: House, reading: Reading, language: str, order: Order) -> tuple[Edited | None, Problem | None]:
+    """Return one language, and the problem with making it where it was asked for by name."""
+    if language == reading.publication.colophon.lang:
+        return Edited(language, 1.0, edition.original(reading.publication)), None
+    file = house.translation(reading.publication.slug, language)
+    if not file.is_file():
+        return None, _no_translation(reading, language)
+    translation = translations.current(reading.publication, language, file)
+    if translation.coverage >= 1 or order.incomplete:
+        return Edited(language, translation.coverage, edition.translated(reading.publication, translation)), None
+    if order.languages:
+        return None, _not_complete(reading, translation, file)
+    return Edited(language, translation.coverage, None), None
+
+
+def _no_translation(reading: Reading, language: str) -> Problem:
+    slug = reading.publication.slug
+    hint = f"hand it out with `publish handoff {slug} --to {language}`, then `publish receive` what comes back"
+    return Problem(reading.publication.place, f"there is no translation into {language}", hint, "translation-missing")
+
+
+def _not_complete(reading: Reading, translation: Translation, file: Path) -> Problem:
+    count = sum(not rendering.done for rendering in translation.renderings)
+    message = f"the translation into {translation.language} is not complete: {count} segments are missing or stale"
+    hint = (
+        f"`publish status {reading.publication.slug}` shows which; "
+        "`--incomplete` makes the edition all the same, and says so to its readers"
+    )
+    return Problem(Place(project.shown(file)), message, hint, "translation-incomplete")
+
+
+def collisions(tasks: Iterable[Task]) -> list[Problem]:
+    """Return a problem for every file that two tasks would write: two manuscripts went by one name."""
+    tasks = list(tasks)
+    count = Counter(task.file for task in tasks)
+    twice = dict.fromkeys(task.edition.place for task in tasks if count[task.file] > 1)
+    hint = "build them one after another, and move what is made away between"
+    message = "another manuscript of this build has the same name, and would be written over"
+    return [Problem(place, message, hint, "same-name", Severity.ERROR) for place in list(twice)[1:]]

@@ -1,0 +1,7 @@
+"""Looking at a manuscript as it was read, before anything is made of it."""
+
+from __future__ import annotations
+
+from publish.checks.source import headings, links, markup, notes, pictures, words
+
+__all__ = ["headings", "links", "markup", "notes", "pictures", "words"]

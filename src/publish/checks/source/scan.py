@@ -1,0 +1,82 @@
+"""How the checks look: at the tree with a line for every element, and at the text with all code blanked out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from publish import tree
+from publish.problems import Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.model import Element
+    from publish.source import Reading
+
+_FENCE = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}|~{3,})")
+_BLANKED = re.compile(r"<!--.*?-->|(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_HEAD = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def elements(reading: Reading) -> Iterator[tuple[Element, int]]:
+    """Yield every element of a manuscript in reading order, with its line or that of what it stands in."""
+    yield from _placed(reading.blocks, 1)
+
+
+def _placed(node: Any, line: int) -> Iterator[tuple[Element, int]]:  # noqa: ANN401 - any node of the JSON
+    if isinstance(node, dict):
+        line = tree.line_of(node) or line
+        if "t" in node:
+            yield node, line
+        yield from _placed(node.get("c"), line)
+    elif isinstance(node, list | tuple):
+        for child in node:
+            yield from _placed(child, line)
+
+
+def prose(reading: Reading) -> str:
+    """Return the manuscript line for line with its head, its code and its comments blanked out."""
+    text = _HEAD.sub(_blank, reading.text, count=1) if reading.text.startswith("---") else reading.text
+    return _BLANKED.sub(_blank, "\n".join(_outside_fences(text.split("\n"))))
+
+
+def _outside_fences(lines: list[str]) -> Iterator[str]:
+    fence = ""
+    for line in lines:
+        mark = _FENCE.match(line)
+        if fence:
+            closes = mark and mark[1].startswith(fence) and not line.rpartition(fence[0])[2].strip()
+            fence = "" if closes else fence
+            yield ""
+        elif mark and not (mark[1][0] == "`" and "`" in line[mark.end() :]):
+            fence = mark[1]
+            yield ""
+        else:
+            yield line
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def line_at(text: str, offset: int) -> int:
+    """Return the line an offset of a text stands on, counted from 1."""
+    return text.count("\n", 0, offset) + 1
+
+
+def line_of_setting(reading: Reading, key: str) -> int:
+    """Return the line a setting of the front matter stands on; 1 where it is given elsewhere."""
+    head = _HEAD.match(reading.text)
+    found = re.search(rf"^{re.escape(key)}[ \t]*:", head[0], re.MULTILINE) if head else None
+    return line_at(reading.text, found.start()) if found else 1
+
+
+def error(reading: Reading, line: int, message: str, hint: str, code: str) -> Problem:
+    """Return a problem of a manuscript that stops its editions."""
+    return Problem(Place(reading.publication.place.file, line), message, hint, code)
+
+
+def warning(reading: Reading, line: int, message: str, hint: str, code: str) -> Problem:
+    """Return a problem of a manuscript that its editions can live with."""
+    return Problem(Place(reading.publication.place.file, line), message, hint, code, Severity.WARNING)

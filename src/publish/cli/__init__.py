@@ -1,0 +1,55 @@
+"""Every command and flag. The only room that imports click, prints, and ends the program."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from publish.cli import options, saying
+from publish.cli.commands import publish
+from publish.problems import PublishError, ToolMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE, PROBLEMS, USAGE, TOOL_MISSING, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
+"""The exit codes; the last two are those of a shell's for a program stopped by a signal (128 and its number)."""
+
+
+def main() -> NoReturn:
+    """Run the command line and end the program with its exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; no exception of ours or of any tool gets past this."""
+    try:
+        return int(publish.main(list(arguments), prog_name="publish", standalone_mode=False) or DONE)
+    except click.UsageError as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        saying.clear()
+        return INTERRUPTED
+    except PublishError as error:
+        saying.problems(error.problems)
+        saying.tally(error.problems)
+        return TOOL_MISSING if isinstance(error, ToolMissingError) else PROBLEMS
+    except Exception as error:  # noqa: BLE001 - the last resort: an apology instead of a traceback
+        # The flag is looked for as typed: a fault while reading the flags must show its traceback too.
+        _apologise(error, trace=f"--{options.TRACEBACK}" in arguments)
+        return PROBLEMS
+
+
+def _apologise(error: Exception, *, trace: bool) -> None:
+    said = str(error).strip().split("\n")[0]
+    saying.words(f"publish: this is a fault of ours, sorry: {type(error).__name__}: {said}")
+    if trace:
+        saying.words("".join(traceback.format_exception(error)))
+    else:
+        saying.words("  hint: please report what you ran, and what it says when you add --traceback")

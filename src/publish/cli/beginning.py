@@ -1,0 +1,53 @@
+"""`new` and `new-house`: a publication, and a house for publications, that build at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from publish.cli import options, saying
+from publish.project import SLUG
+
+
+class Slug(click.ParamType[str]):
+    """The name of a publication in file names and addresses: letters, digits and hyphens."""
+
+    name = "SLUG"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the slug."""
+        if not SLUG.fullmatch(str(value)) or len(str(value)) > 60:
+            self.fail(f"“{value}” is no slug: use letters, digits and hyphens, such as spring-2026", param, ctx)
+        return str(value)
+
+
+@click.command()
+@click.argument("slug", type=Slug())
+@options.speaking
+def new(*, slug: str) -> int:
+    """Begin a publication in the house one stands in: source/SLUG/ with a manuscript that builds at once."""
+    from publish import project
+    from publish.workshop import beginning
+
+    house = project.find_house(Path.cwd())
+    if house is None:
+        raise click.UsageError("there is no house here to put it in. Begin one with: publish new-house DIR")
+    for file in beginning.new(house, slug):
+        saying.datum(project.shown(file))
+    saying.words(f"Write in {project.shown(house.manuscript(slug))}, then: publish build {slug}")
+    return 0
+
+
+@click.command("new-house")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@options.speaking
+def new_house(*, folder: Path) -> int:
+    """Begin a house: a folder for publications, with a first one in it that builds at once."""
+    from publish import project
+    from publish.workshop import beginning
+
+    for file in beginning.new_house(folder):
+        saying.datum(project.shown(file))
+    saying.words(f"Now: cd {project.shown(folder)} && publish build")
+    return 0

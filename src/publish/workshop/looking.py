@@ -1,0 +1,54 @@
+"""Looking at manuscripts before anything is made of them: read, and every problem of theirs found in one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from publish import build, checks, source
+from publish.problems import Problem, PublishError, Severity, ToolMissingError, errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from publish.source import Reading
+    from publish.workshop.finding import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A publication as it was found when looked at; no reading where it could not be read at all."""
+
+    found: Found
+    reading: Reading | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be made into editions."""
+        return self.reading is not None and not errors(self.problems)
+
+
+def look(found: Found, *, strict: bool = False) -> Looked:
+    """Return a publication read, with all its problems in the order of their places; ToolMissingError without pandoc.
+
+    Under `strict` a warning stops the work as an error does.
+    """
+    try:
+        reading = source.read(found.manuscript, found.slug, found.house.shared())
+    except ToolMissingError:
+        raise
+    except PublishError as error:
+        return Looked(found, None, error.problems)
+    problems = [*reading.problems, *checks.find(checks.Stage.SOURCE, reading), *build.chosen_outputs(reading)[1]]
+    return Looked(found, reading, in_order(severely(problems) if strict else problems))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of their places, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.place))
+
+
+def severely(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems with every warning made an error."""
+    return [replace(problem, severity=Severity.ERROR) for problem in problems]

@@ -1,0 +1,81 @@
+"""Making editions: everything an order asks of some publications, and the split files that go with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from publish import build
+from publish.problems import PublishError
+from publish.workshop import looking
+from publish.workshop.handoff import HandOff, hand_off
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from publish.build import Edited, Order, Task
+    from publish.problems import Problem
+    from publish.workshop.finding import Found
+    from publish.workshop.looking import Looked
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is to be made of some publications, what was wrong with them, and which languages are left out for now."""
+
+    looked: tuple[Looked, ...]
+    tasks: tuple[Task, ...]
+    problems: tuple[Problem, ...]
+    left_out: tuple[tuple[str, Edited], ...]
+
+
+def prepare(publications: Iterable[Found], order: Order, *, strict: bool = False) -> Prepared:
+    """Return what an order comes to; a publication with errors is left out, and does not stop the others."""
+    looked = [looking.look(found, strict=strict) for found in publications]
+    tasks: list[Task] = []
+    problems = [problem for each in looked for problem in each.problems]
+    left_out: list[tuple[str, Edited]] = []
+    for each in looked:
+        if each.reading is None or not each.sound:
+            continue
+        planned = _planned(each, order)
+        tasks += planned.tasks
+        problems += planned.problems
+        left_out += [(each.found.slug, edited) for edited in planned.left_out]
+    twice = build.collisions(tasks)
+    return Prepared(tuple(looked), () if twice else tuple(tasks), (*problems, *twice), tuple(left_out))
+
+
+def _planned(looked: Looked, order: Order) -> build.Plan:
+    if looked.reading is None:
+        return build.Plan()
+    try:
+        return build.plan(looked.found.house, looked.reading, order)
+    except PublishError as error:
+        return build.Plan(problems=error.problems)
+
+
+def make(prepared: Prepared, jobs: int) -> Iterator[build.Outcome]:
+    """Carry out what was prepared, and yield what came of each artifact, in order."""
+    return build.run(prepared.tasks, jobs)
+
+
+def split(prepared: Prepared, languages: Sequence[str] = ()) -> Iterator[tuple[Looked, str, HandOff]]:
+    """Write the split files of every sound publication, language after language; a broken store is a problem of its."""
+    for looked in prepared.looked:
+        if looked.reading is None or not looked.sound:
+            continue
+        own = looked.reading.publication.colophon.lang
+        targets = [tag for tag in looked.reading.settings.languages if tag != own]
+        for target in dict.fromkeys(targets):
+            if not languages or target in languages:
+                yield looked, target, _handed(looked, target)
+
+
+def _handed(looked: Looked, target: str) -> HandOff:
+    if looked.reading is None:
+        return HandOff(())
+    try:
+        return hand_off(looked.found.house, looked.reading, [target])
+    except PublishError as error:
+        return HandOff((), error.problems)
