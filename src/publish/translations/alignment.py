@@ -165,29 +165,18 @@ def _stale(rendering: Rendering, segment: Segment) -> Rendering:
 
 def _nearest(olds: dict[int, _Old], news: dict[int, _New]) -> Iterator[tuple[int, int, Rendering]]:
     """Pair what is left with the nearest text there is, best pairs first, neighbours breaking ties."""
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz
 
-    told = {index: old for index, old in olds.items() if old.rendering.target}
-    if not told or not news:
-        return
-    new_ids, old_ids = list(news), list(told)
-    scores = process.cdist(
-        [bare(news[index].segment.text) for index in new_ids],
-        [bare(told[index].basis) for index in old_ids],
-        scorer=fuzz.ratio,
-        score_cutoff=NEAR,
-    )
-    ranked = sorted(
-        (
-            (-float(scores[row][column]) - _neighbourly(told[old], news[new]), row, column)
-            for row, new in enumerate(new_ids)
-            for column, old in enumerate(old_ids)
-            if scores[row][column]
-        ),
-    )
-    for row, column in _greedy((row, column) for _, row, column in ranked):
-        new, old = new_ids[row], old_ids[column]
-        yield new, old, _stale(told[old].rendering, news[new].segment)
+    told = {index: (old, bare(old.basis)) for index, old in olds.items() if old.rendering.target}
+    ranked = []
+    for new_id, new in news.items():
+        text = bare(new.segment.text)
+        for old_id, (old, basis) in told.items():
+            score = fuzz.ratio(text, basis, score_cutoff=NEAR)
+            if score:
+                ranked.append((-score - _neighbourly(old, new), new_id, old_id))
+    for new_id, old_id in _greedy((new_id, old_id) for _, new_id, old_id in sorted(ranked)):
+        yield new_id, old_id, _stale(olds[old_id].rendering, news[new_id].segment)
 
 
 def _greedy(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
