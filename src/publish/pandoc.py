@@ -20,6 +20,8 @@ _SPACED_RULE = re.compile(r" {0,3}(\*( +\*){2,}|-( +-){2,})[ \t]*")
 
 HEAP = "512M"
 SECONDS = 120
+DEEPEST = 200
+"""How deep pandoc's JSON may be nested: some forty block quotes in one another."""
 
 
 def read_markdown(text: str, place: Place) -> list[Element]:
@@ -72,7 +74,22 @@ def _run(options: list[str], given: bytes, place: Place) -> Any:  # noqa: ANN401
         raise PublishError(_too_much(place)) from None
     if done.returncode:
         raise PublishError(_too_much(place) if done.returncode == _HEAP_EXHAUSTED else _refused(place, done.stderr))
-    return json.loads(done.stdout)
+    try:
+        document = json.loads(done.stdout)
+    except RecursionError:
+        raise PublishError(_too_much(place)) from None
+    if _deeper_than(document, DEEPEST):
+        raise PublishError(_too_much(place))
+    return document
+
+
+def _deeper_than(document: object, bound: int) -> bool:
+    """Whether JSON is nested deeper than a bound, told without recursion: every later walk is recursive."""
+    level, depth = [document], 0
+    while level and depth <= bound:
+        lists = [node.values() if isinstance(node, dict) else node for node in level if isinstance(node, dict | list)]
+        level, depth = [child for children in lists for child in children], depth + 1
+    return bool(level)
 
 
 _HEAP_EXHAUSTED = 251

@@ -1,0 +1,177 @@
+"""Reading a manuscript: settings with their lines, sections, the normal form, and every problem in one go."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from publish import source, tree
+from publish.problems import PublishError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from publish.source import Reading
+
+
+def read(tmp_path: Path, text: str, shared: str = "") -> Reading:
+    file = tmp_path / "manuscript.md"
+    file.write_text(text, encoding="utf-8")
+    house = tmp_path / "publication.toml"
+    if shared:
+        house.write_text(shared, encoding="utf-8")
+    return source.read(file, "sample", house if shared else None)
+
+
+def codes(tmp_path: Path, text: str, shared: str = "") -> list[tuple[int, str]]:
+    try:
+        return [(problem.place.line, problem.code) for problem in read(tmp_path, text, shared).problems]
+    except PublishError as error:
+        return [(problem.place.line, problem.code) for problem in error.problems]
+
+
+def kinds(reading: Reading) -> list[str]:
+    return [element["t"] for element in tree.walk(list(reading.blocks))]
+
+
+def test_front_matter_wins_over_the_settings_of_the_house(tmp_path: Path) -> None:
+    reading = read(tmp_path, "---\ntitle: One\nlang: pl\n---\n\nText.\n", 'lang = "de"\npublisher = "We"\n')
+    about = reading.publication.colophon
+    assert (about.title, about.lang, about.publisher) == ("One", "pl", "We")
+
+
+def test_a_date_and_nested_print_settings_are_read(tmp_path: Path) -> None:
+    reading = read(tmp_path, "---\ntitle: One\ndate: 2026-11-01\nprint:\n  trim: A6\n  stock: {caliper: 0.12mm}\n---\n")
+    assert reading.publication.colophon.date == datetime.date(2026, 11, 1)
+    assert (reading.settings.print.trim.width, reading.settings.print.caliper.mm) == (105, 0.12)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\ntitle: One\ntilte: Two\n---\n", [(3, "setting-unknown")]),
+        ("---\ntitle: One\ndate: soon\n---\n", [(3, "setting-type")]),
+        ("---\ntitle: One\nprint:\n  bleed: wide\n---\n", [(4, "setting-type")]),
+        ("---\ntitle: One\ntitle: Two\n---\n", [(3, "setting-twice")]),
+        ("---\nsubtitle: One\n---\n\nText.\n", [(1, "title-missing")]),
+        ("Text only.\n", [(1, "title-missing")]),
+        ("---\ntitle: One: two\n---\n", [(2, "yaml"), (1, "title-missing")]),
+        ("---\ntitle: &a One\nsubtitle: *a\n---\n", [(3, "yaml"), (1, "title-missing")]),
+        ("---\ntitle: One\n\nNo end.\n", [(1, "yaml"), (1, "title-missing")]),
+        ("---\n- a\n- b\n---\n", [(2, "yaml"), (1, "title-missing")]),
+        (
+            "---\ntitle: One\ntilte: x\ndate: soon\nlang: 7\n---\n",
+            [(3, "setting-unknown"), (4, "setting-type"), (5, "setting-type")],
+        ),
+    ],
+)
+def test_every_fault_of_the_front_matter_is_told_with_its_line(
+    tmp_path: Path, text: str, expected: list[tuple[int, str]]
+) -> None:
+    assert codes(tmp_path, text) == expected
+
+
+def test_faults_of_the_house_are_told_with_their_line(tmp_path: Path) -> None:
+    assert codes(tmp_path, "---\ntitle: One\n---\n", '# ours\npublisher = "We"\ncolour = "red"\n') == [
+        (3, "setting-unknown")
+    ]
+    assert codes(tmp_path, "---\ntitle: One\n---\n", "publisher = We\n") == [(1, "toml")]
+
+
+def test_a_file_that_is_not_utf8_is_told_with_the_line_of_the_byte(tmp_path: Path) -> None:
+    file = tmp_path / "manuscript.md"
+    file.write_bytes(b"---\ntitle: x\n---\n\ncaf\xe9\n")
+    with pytest.raises(PublishError) as caught:
+        source.read(file, "sample")
+    assert [(problem.place.line, problem.code) for problem in caught.value.problems] == [(5, "not-utf8")]
+
+
+def test_a_first_heading_gives_the_title_where_nothing_else_does(tmp_path: Path) -> None:
+    reading = read(tmp_path, "# A letter\n\nText.\n\n## One\n\nMore.\n")
+    assert reading.publication.colophon.title == "A letter"
+    assert [section.key for section in reading.publication.sections] == ["opening", "one"]
+    assert "A letter" not in tree.plain_text(list(reading.blocks))
+
+
+def test_sections_begin_at_headings_and_the_opening_is_always_there(tmp_path: Path) -> None:
+    reading = read(tmp_path, "---\ntitle: T\n---\n\n## One\n\na\n\n### Below\n\n## Two {#zwei}\n\nb\n")
+    assert [(section.key, section.title) for section in reading.publication.sections] == [
+        ("opening", ""),
+        ("one", "One"),
+        ("zwei", "Two"),
+    ]
+
+
+def test_a_heading_without_letters_gets_a_key_too(tmp_path: Path) -> None:
+    reading = read(tmp_path, "---\ntitle: T\n---\n\n## ?!\n\na\n")
+    assert reading.publication.sections[1].key == "heading-1"
+
+
+def test_verse_becomes_lines(tmp_path: Path) -> None:
+    reading = read(tmp_path, "---\ntitle: T\n---\n\n::: verse\nOne line,\nanother.\n\nA stanza.\n:::\n")
+    stanzas = [element["c"] for element in tree.walk(list(reading.blocks)) if element["t"] == "LineBlock"]
+    assert [[tree.plain_text(line) for line in stanza] for stanza in stanzas] == [
+        ["One line,", "another."],
+        ["A stanza."],
+    ]
+
+
+def test_task_items_get_a_box(tmp_path: Path) -> None:
+    reading = read(tmp_path, "---\ntitle: T\n---\n\n- [x] done\n- [ ] open\n- [sic] plain\n")
+    boxes = [tree.classes_of(element) for element in tree.walk(list(reading.blocks)) if element["t"] == "Span"]
+    assert boxes == [["task", "done"], ["task"]]
+
+
+def test_spaced_rules_are_rules_and_stay_text_inside_code(tmp_path: Path) -> None:
+    reading = read(tmp_path, "---\ntitle: T\n---\n\na\n\n* * *\n\nb\n\n- - -\n\n```\n* * *\n```\n")
+    assert kinds(reading).count("HorizontalRule") == 2
+    assert [element["c"][1] for element in tree.walk(list(reading.blocks)) if element["t"] == "CodeBlock"] == ["* * *"]
+
+
+def test_an_interrupted_list_goes_on_counting(tmp_path: Path) -> None:
+    reading = read(tmp_path, "---\ntitle: T\n---\n\n1. a\n2. b\n\nbetween\n\n3. c\n")
+    starts = [element["c"][0][0] for element in tree.walk(list(reading.blocks)) if element["t"] == "OrderedList"]
+    assert starts == [1, 3]
+
+
+def test_inline_comments_vanish_and_directives_reach_the_segments(tmp_path: Path) -> None:
+    text = "# T\n\n<!-- publish:note: plain words -->\n\nSay <!-- hush -->this.\n\n<!-- publish:skip -->\n\nNot this.\n"
+    segments = read(tmp_path, text).publication.segments
+    assert [(segment.text, segment.note) for segment in segments] == [("T", ""), ("Say this.", "plain words")]
+
+
+def test_every_segment_has_a_line(tmp_path: Path) -> None:
+    text = '# T\n\n\n\nPara[^1].\n\n| a | b |\n|---|---|\n| c | d |\n\nT2\n: M\n\n![a](x.svg "c")\n\n[^1]: Note.\n'
+    segments = read(tmp_path, text).publication.segments
+    assert all(segment.place.line > 0 for segment in segments)
+    assert {segment.text: segment.place.line for segment in segments}["Note."] == 16
+
+
+def test_the_title_and_the_summary_are_handed_out_with_the_opening(tmp_path: Path) -> None:
+    text = "---\ntitle: T one\nsubtitle: S two\nsummary: First. Second.\ncover-alt: A hand\n---\n"
+    opening = read(tmp_path, text).publication.sections[0]
+    assert [(s.context, s.text) for s in opening.segments] == [
+        ("title", "T one"),
+        ("subtitle", "S two"),
+        ("summary", "First."),
+        ("summary", "Second."),
+        ("cover-alt", "A hand"),
+    ]
+
+
+def test_what_stands_in_another_language_on_purpose_is_not_handed_out(tmp_path: Path) -> None:
+    text = "---\ntitle: T\n---\n\n::: {lang=pa}\nਸਤ ਸ੍ਰੀ ਅਕਾਲ\n:::\n\nHello [ਪੰਜਾਬੀ]{lang=pa} friends.\n"
+    segments = read(tmp_path, text).publication.segments
+    assert [segment.text for segment in segments] == ["T", "Hello {1}ਪੰਜਾਬੀ{/1} friends."]
+    assert segments[1].codes[0].shown == "pa"
+
+
+@pytest.mark.parametrize("depth", [60, 2_000, 200_000])
+def test_a_bomb_of_nested_quotes_is_refused_and_no_traceback(tmp_path: Path, depth: int) -> None:
+    assert codes(tmp_path, "---\ntitle: T\n---\n\n" + ">" * depth + " a\n") == [(0, "too-large")]
+
+
+def test_twenty_nested_quotes_are_still_read(tmp_path: Path) -> None:
+    assert kinds(read(tmp_path, "---\ntitle: T\n---\n\n" + ">" * 20 + " a\n")).count("BlockQuote") == 20
