@@ -6,9 +6,10 @@ from publish.imposition.advice import concerns, folding_advice, paper_name
 from publish.imposition.booklet import booklet, creep_per_sheet, inside
 from publish.imposition.cover import cover, spine_width
 from publish.imposition.plan import Box, Kind, Mark, Placement, Plan, Sheet, Side
-from publish.imposition.zine import zine, zine_trim
+from publish.imposition.zine import ZINE_PAGES, zine, zine_trim
 
 __all__ = [
+    "ZINE_PAGES",
     "Box",
     "Kind",
     "Mark",

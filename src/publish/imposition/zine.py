@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from publish.problems import Place
     from publish.settings import Print
 
-PAGES = 8
+ZINE_PAGES = 8
 _COLUMNS, _ROWS = 4, 2
 
 # The upper row stands on its head. Folded along its length, slit in the middle and pushed together, the sheet becomes a
@@ -33,10 +33,10 @@ def zine(pages: int, printing: Print, edge: str, where: Place) -> Plan:
 
     Pages meet at the folds, so nothing of one is shown on the next; only at the rim of the sheet colour runs off.
     """
-    if pages > PAGES:
+    if pages > ZINE_PAGES:
         raise PublishError(_too_long(pages, where))
     paper, trim = printing.sheet.landscape, zine_trim(printing.sheet)
-    order = padded(pages, PAGES)
+    order = padded(pages, ZINE_PAGES)
     placements = tuple(
         _placement(order[number - 1], column, row, paper)
         for row, numbers in ((1, _UPPER), (0, _LOWER))
@@ -54,6 +54,6 @@ def _placement(page: int | None, column: int, row: int, paper: Size) -> Placemen
 
 
 def _too_long(pages: int, where: Place) -> Problem:
-    message = f"a one-sheet zine has {PAGES} pages, and this text fills {pages}"
+    message = f"a one-sheet zine has {ZINE_PAGES} pages, and this text fills {pages}"
     hint = "shorten it, take a larger sheet (`print.sheet: A3`), or make the booklet instead"
     return Problem(where, message, hint, "zine-too-long")
