@@ -109,7 +109,8 @@ def _counters(sheets: list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]) -> 
 
 
 def _options(geometry: Geometry) -> dict[str, Any]:
-    return {"pdf_variant": geometry.variant or None, "pdf_tags": geometry.tagged}
+    # Hints are what HTML itself says of looks: without them a list goes on at 1 after an interruption.
+    return {"pdf_variant": geometry.variant or None, "pdf_tags": geometry.tagged, "presentational_hints": True}
 
 
 def _characters(document: Any) -> dict[str, str]:  # noqa: ANN401 - WeasyPrint's

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from publish import languages
 from publish.markup import tag, text
 from publish.problems import PublishError
-from publish.typesetting import pictures
+from publish.typesetting import faces, pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,14 +18,34 @@ if TYPE_CHECKING:
 CONTENTS = 3
 """Fewer sections than this are found without a table of contents."""
 
+# How many characters of a title stand on one row of the contents; how many rows leave room for the imprint under
+# them, where lines are as far apart as those of Latin text; how many a page of contents has at most.
+_ROW = 48
+_ROWS = 16
+_MOST = 36
+_LEADING = 1.42
+
 _UPRIGHT = 0.9
 """A cover picture whose width is less than this share of its height fills the cover; the title stands over it."""
 
 
 def matter(edition: Edition) -> str:
-    """Return the pages before the text: the cover, and behind it the contents over the imprint."""
-    inside = tag("div", {"class": "inside"}, contents(edition) + imprint(edition, "imprint"))
-    return _cover(edition) + inside
+    """Return the pages before the text: the cover, and behind it the contents over the imprint.
+
+    Where they do not fit on one page, the imprint stays behind the cover and the contents stand on the next.
+    """
+    listed, ours = contents(edition), imprint(edition, "imprint")
+    rows = _rows(edition)
+    # A careful guess, for what does not fit would be printed over.
+    if rows * faces.manner(edition.language).leading / _LEADING <= _ROWS:
+        return cover(edition) + tag("div", {"class": "inside"}, listed + ours)
+    close = {"class": "listed", "style": f"--rows:{min(rows, _MOST)}"}
+    return cover(edition) + tag("div", {"class": "inside"}, ours) + tag("div", close, listed)
+
+
+def _rows(edition: Edition) -> int:
+    """Return how many rows the contents take, long titles counted as often as they turn over."""
+    return sum(math.ceil(len(section.title) / _ROW) for section in edition.sections if section.title)
 
 
 def masthead(edition: Edition) -> str:
@@ -35,15 +56,16 @@ def masthead(edition: Edition) -> str:
     return tag("header", {"class": "masthead"}, "".join(lines))
 
 
-def _cover(edition: Edition) -> str:
+def cover(edition: Edition) -> str:
+    """Return the cover: the title, whose it is, and the picture, where there is one."""
     about = edition.colophon
     picture, shape = _picture(edition)
     top = tag("div", {"class": "cover-top"}, _line("publisher", about.publisher) + _series(about))
     title = (tag("h1", {}, text(about.title)), _line("subtitle", about.subtitle), _authors(edition))
     foot = _line("issue", _issue(edition)) + _line("date", _date(edition))
     middle = tag("div", {"class": "cover-title"}, "".join(title))
-    content = picture + top + middle + tag("div", {"class": "cover-foot"}, foot)
-    return tag("header", {"class": f"cover {shape}"}, content)
+    last = tag("div", {"class": "cover-foot"}, foot) if foot else ""
+    return tag("header", {"class": f"cover {shape}"}, picture + top + middle + last)
 
 
 def _series(about: Colophon) -> str:
@@ -81,10 +103,10 @@ def contents(edition: Edition) -> str:
     if len(listed) < CONTENTS:
         return ""
     # The heading's own markup stays in the text; the contents name it in plain words.
-    rows = (
+    rows = [
         tag("li", {}, tag("a", {"href": f"#{section.key}"}, tag("span", {"class": "entry"}, text(section.title))))
         for section in listed
-    )
+    ]
     heading = tag("h2", {}, text(languages.words(edition.language)["contents"]))
     return tag("nav", {"class": "contents"}, heading + tag("ol", {}, "".join(rows)))
 
