@@ -7,6 +7,7 @@ begins with `??` is a proposal nobody has looked at, one that begins with `!!` a
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -118,7 +119,7 @@ def read(data: bytes, file: str) -> Return:
 
 def _rows(lines: list[str]) -> Iterator[Row]:
     starts = [number for number, line in enumerate(lines) if _HEADING.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in itertools.pairwise([*starts, len(lines)]):
         heading = _HEADING.match(lines[start])
         if heading is not None:
             yield _row(heading[2], lines[start + 1 : end], start + 1)
