@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from publish.build.plan import Edited, Order, Plan, Task, chosen_outputs, collisions, plan
+from publish.build.plan import Edited, Order, Plan, Task, chosen_outputs, collisions, plan, typed
 from publish.build.run import Outcome, cores, run
 
-__all__ = ["Edited", "Order", "Outcome", "Plan", "Task", "chosen_outputs", "collisions", "cores", "plan", "run"]
+__all__ = [
+    "Edited",
+    "Order",
+    "Outcome",
+    "Plan",
+    "Task",
+    "chosen_outputs",
+    "collisions",
+    "cores",
+    "plan",
+    "run",
+    "typed",
+]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from publish import edition, project, translations
 from publish.outputs import OUTPUTS
-from publish.problems import Place, Problem, Severity
+from publish.problems import Place, Problem, PublishError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,38 +116,45 @@ def _editions(house: House, reading: Reading, order: Order) -> tuple[list[Edited
     editions: list[Edited] = []
     problems: list[Problem] = []
     for language in dict.fromkeys(order.languages or languages_of(house, reading)):
-        edited, problem = _edition(house, reading, language, order)
-        editions += [edited] if edited is not None else []
-        problems += [problem] if problem is not None else []
+        try:
+            editions.append(_edition(house, reading, language, order))
+        except PublishError as error:
+            problems += error.problems
     return editions, problems
 
 
-def _edition(house: House, reading: Reading, language: str, order: Order) -> tuple[Edited | None, Problem | None]:
-    """Return one language, and the problem with making it where it was asked for by name."""
+def _edition(house: House, reading: Reading, language: str, order: Order) -> Edited:
+    """Return one language; PublishError where its store is broken, or it was asked for by name and is not ready."""
     if language == reading.publication.colophon.lang:
-        return Edited(language, 1.0, edition.original(reading.publication)), None
+        return Edited(language, 1.0, edition.original(reading.publication))
     file = house.translation(reading.publication.slug, language)
     if not file.is_file():
-        return None, _no_translation(reading, language)
+        raise PublishError(_no_translation(house, reading, language))
     translation = translations.current(reading.publication, language, file)
     if translation.coverage >= 1 or order.incomplete:
-        return Edited(language, translation.coverage, edition.translated(reading.publication, translation)), None
+        return Edited(language, translation.coverage, edition.translated(reading.publication, translation))
     if order.languages:
-        return None, _not_complete(reading, translation, file)
-    return Edited(language, translation.coverage, None), None
+        raise PublishError(_not_complete(house, translation, file))
+    return Edited(language, translation.coverage, None)
 
 
-def _no_translation(reading: Reading, language: str) -> Problem:
-    slug = reading.publication.slug
-    hint = f"hand it out with `publish handoff {slug} --to {language}`, then `publish receive` what comes back"
+def typed(house: House, slug: str) -> str:
+    """Return a publication as it would be typed: its slug in a house, else its file."""
+    return slug if house.lone is None else project.shown(house.lone)
+
+
+def _no_translation(house: House, reading: Reading, language: str) -> Problem:
+    name = typed(house, reading.publication.slug)
+    hint = f"hand it out with `publish handoff {name} --to {language}`, then `publish receive` what comes back"
     return Problem(reading.publication.place, f"there is no translation into {language}", hint, "translation-missing")
 
 
-def _not_complete(reading: Reading, translation: Translation, file: Path) -> Problem:
+def _not_complete(house: House, translation: Translation, file: Path) -> Problem:
     count = sum(not rendering.done for rendering in translation.renderings)
-    message = f"the translation into {translation.language} is not complete: {count} segments are missing or stale"
+    missing = "1 segment is" if count == 1 else f"{count} segments are"
+    message = f"the translation into {translation.language} is not complete: {missing} missing or stale"
     hint = (
-        f"`publish status {reading.publication.slug}` shows which; "
+        f"`publish status {typed(house, translation.publication)}` shows where; "
         "`--incomplete` makes the edition all the same, and says so to its readers"
     )
     return Problem(Place(project.shown(file)), message, hint, "translation-incomplete")
@@ -160,4 +167,4 @@ def collisions(tasks: Iterable[Task]) -> list[Problem]:
     twice = dict.fromkeys(task.edition.place for task in tasks if count[task.file] > 1)
     hint = "build them one after another, and move what is made away between"
     message = "another manuscript of this build has the same name, and would be written over"
-    return [Problem(place, message, hint, "same-name", Severity.ERROR) for place in list(twice)[1:]]
+    return [Problem(place, message, hint, "same-name") for place in list(twice)[1:]]

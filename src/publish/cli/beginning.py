@@ -22,7 +22,7 @@ class Slug(click.ParamType[str]):
         return str(value)
 
 
-@click.command()
+@click.command(short_help="Begin a publication.")
 @click.argument("slug", type=Slug())
 @options.speaking
 def new(*, slug: str) -> int:
@@ -39,7 +39,7 @@ def new(*, slug: str) -> int:
     return 0
 
 
-@click.command("new-house")
+@click.command("new-house", short_help="Begin a house for publications.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @options.speaking
 def new_house(*, folder: Path) -> int:

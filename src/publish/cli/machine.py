@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from publish.doctor import Finding
 
 
-@click.command()
+@click.command(short_help="Say what this machine has and lacks.")
 @options.as_json
 @options.speaking
 def doctor(*, as_json: bool) -> int:
@@ -60,7 +60,7 @@ def _said(finding: Finding) -> str:
     return f"{finding.version}  {finding.purpose}".strip() if finding.present else finding.purpose
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema of all settings.")
 @options.speaking
 def schema() -> int:
     """Print the JSON Schema of all settings, for editors that complete and check them."""
@@ -70,7 +70,7 @@ def schema() -> int:
     return 0
 
 
-@click.command()
+@click.command(short_help="Print completion for a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @options.speaking
 def completion(*, shell: str) -> int:

@@ -32,7 +32,7 @@ class Build(click.Command):
         super().format_epilog(ctx, formatter)
 
 
-@click.command(cls=Build)
+@click.command(cls=Build, short_help="Make every edition, and the split files.")
 @options.publications
 @options.languages("--lang", "Make only this language; may be given several times.")
 @options.outputs
@@ -69,7 +69,10 @@ def build(  # noqa: PLR0913 - one argument a flag, as click has it
     saying.tally(found)
     if not as_json:
         _say_left_out(prepared)
-        _say_next([outcome.artifact for outcome in outcomes if outcome.artifact], [file for file, _ in split if file])
+        artifacts = [outcome.artifact for outcome in outcomes if outcome.artifact]
+        _say_next(artifacts, [file for file, _ in split if file])
+        if artifacts:
+            _say_untranslated(prepared)
     if any(outcome.tool_missing for outcome in outcomes):
         return 3
     return int(bool(found if strict else errors(found)))
@@ -141,7 +144,18 @@ def _say_next(artifacts: Sequence[Artifact], split: Sequence[str]) -> None:
         saying.words(f"  {name:<{width}}  {step}")
 
 
-@click.command()
+def _say_untranslated(prepared: Prepared) -> None:
+    """Say how to have a publication translated that names no languages."""
+    from publish.build import typed
+
+    for looked in prepared.looked:
+        if looked.reading is not None and looked.sound and not looked.reading.settings.languages:
+            name = typed(looked.found.house, looked.found.slug)
+            saying.words(f"To have it translated: publish handoff {name} --to pl (or any other language)")
+            return
+
+
+@click.command(short_help="Say what is wrong with manuscripts.")
 @options.publications
 @options.strict
 @options.as_json
@@ -151,7 +165,7 @@ def check(*, publications: Sequence[Found], strict: bool, as_json: bool) -> int:
     from publish.workshop import looking
 
     looked = [looking.look(found, strict=strict) for found in options.all_if_none(publications)]
-    found = [problem for each in looked for problem in each.problems]
+    found = list(dict.fromkeys(problem for each in looked for problem in each.problems))
     saying.problems(found, as_json=as_json)
     if not as_json:
         saying.tally(found, f"nothing is wrong with {', '.join(each.found.slug for each in looked)}")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _reading(found: Found) -> Reading:
-    """Return a publication that can be translated; its faults stop the work before anybody translates them."""
+    """Return a publication that can be handed out; its faults stop the work before anybody translates them."""
     from publish.workshop import looking
 
     looked = looking.look(found)
@@ -30,7 +30,18 @@ def _reading(found: Found) -> Reading:
     return looked.reading
 
 
-@click.command()
+def _board(found: Found) -> Board:
+    """Return how far a publication has come; faults of its text are for `check`, unless it cannot be read at all."""
+    from publish.workshop import looking
+    from publish.workshop.status import status as board_of
+
+    looked = looking.look(found)
+    if looked.reading is None:
+        raise PublishError(*looked.problems)
+    return board_of(found.house, looked.reading)
+
+
+@click.command(short_help="Write the files for translators.")
 @options.publication
 @options.languages("--to", "Hand out for this language; may be given several times.", required=True)
 @click.option(
@@ -59,7 +70,7 @@ def handoff(
     return int(bool(errors(handed.problems)))
 
 
-@click.command()
+@click.command(short_help="Take translations back.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
 @click.option("--dry-run", is_flag=True, help="Say what would be taken in; write nothing.")
 @click.option(
@@ -125,15 +136,13 @@ def _say_after_receiving(receipt: Receipt, *, dry_run: bool) -> None:
         saying.words(f"Look what is left with `publish status`, or make the edition: {asked}")
 
 
-@click.command()
+@click.command(short_help="Show how far translations have come.")
 @options.publications
 @options.as_json
 @options.speaking
 def status(*, publications: Sequence[Found], as_json: bool) -> int:
     """Show how far translations have come: languages by sections, and the words left."""
-    from publish.workshop.status import status as board_of
-
-    boards = [board_of(found.house, _reading(found)) for found in options.all_if_none(publications)]
+    boards = [_board(found) for found in options.all_if_none(publications)]
     for board in boards:
         if as_json:
             _record(board)

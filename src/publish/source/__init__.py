@@ -37,8 +37,11 @@ class Reading:
     blocks: tuple[Element, ...]
 
 
-def read(manuscript: Path, slug: str, shared: Path | None = None) -> Reading:
-    """Return a manuscript read, with the settings of its house; PublishError where it cannot be read at all."""
+def read(manuscript: Path, slug: str, shared: Path | None = None, *, untitled: bool = False) -> Reading:
+    """Return a manuscript read, with the settings of its house; PublishError where it cannot be read at all.
+
+    One without a title is read only where `untitled` allows it, under its slug, so that its other faults are found too.
+    """
     place = Place(project.shown(manuscript))
     text = project.read_text(manuscript)
     matter = front_matter.split(text, place.file)
@@ -47,6 +50,9 @@ def read(manuscript: Path, slug: str, shared: Path | None = None) -> Reading:
     blocks, title = _title_of(blocks, matter.given, place)
     resolved, more = settings.resolve([title, house, matter.given], replace(place, line=1))
     problems = [*problems, *matter.problems, *more]
+    if resolved is None and untitled:
+        instead = settings.Given("title", slug, place)
+        resolved, _ = settings.resolve([title, house, matter.given, [instead]], place)
     if resolved is None:
         raise PublishError(*problems)
     publication = _publication(slug, resolved.colophon, blocks, manuscript)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from publish import build, checks, source
-from publish.problems import Problem, PublishError, Severity, ToolMissingError, errors
+from publish import build, checks, project, source
+from publish.problems import Place, Problem, PublishError, Severity, ToolMissingError, errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,11 +35,13 @@ def look(found: Found, *, strict: bool = False) -> Looked:
     Under `strict` a warning stops the work as an error does.
     """
     try:
-        reading = source.read(found.manuscript, found.slug, found.house.shared())
+        reading = source.read(found.manuscript, found.slug, found.house.shared(), untitled=True)
     except ToolMissingError:
         raise
     except PublishError as error:
-        return Looked(found, None, error.problems)
+        return Looked(found, None, in_order(error.problems))
+    except RecursionError:
+        return Looked(found, None, (_too_deep(found),))
     problems = [*reading.problems, *checks.find(checks.Stage.SOURCE, reading), *build.chosen_outputs(reading)[1]]
     return Looked(found, reading, in_order(severely(problems) if strict else problems))
 
@@ -52,3 +54,9 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def severely(problems: Iterable[Problem]) -> list[Problem]:
     """Return problems with every warning made an error."""
     return [replace(problem, severity=Severity.ERROR) for problem in problems]
+
+
+def _too_deep(found: Found) -> Problem:
+    message = "the text is too deeply nested to read"
+    hint = "look for hundreds of quote marks, brackets or list marks inside each other"
+    return Problem(Place(project.shown(found.manuscript)), message, hint, "too-deep")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from publish.build import Edited, Order, Task
     from publish.problems import Problem
+    from publish.project import House
+    from publish.source import Reading
     from publish.workshop.finding import Found
     from publish.workshop.looking import Looked
 
@@ -33,26 +35,18 @@ def prepare(publications: Iterable[Found], order: Order, *, strict: bool = False
     """Return what an order comes to; a publication with errors is left out, and does not stop the others."""
     looked = [looking.look(found, strict=strict) for found in publications]
     tasks: list[Task] = []
-    problems = [problem for each in looked for problem in each.problems]
+    # What is wrong with the settings of a house is found with each of its publications, and said once.
+    problems = list(dict.fromkeys(problem for each in looked for problem in each.problems))
     left_out: list[tuple[str, Edited]] = []
     for each in looked:
         if each.reading is None or not each.sound:
             continue
-        planned = _planned(each, order)
+        planned = build.plan(each.found.house, each.reading, order)
         tasks += planned.tasks
         problems += planned.problems
         left_out += [(each.found.slug, edited) for edited in planned.left_out]
     twice = build.collisions(tasks)
     return Prepared(tuple(looked), () if twice else tuple(tasks), (*problems, *twice), tuple(left_out))
-
-
-def _planned(looked: Looked, order: Order) -> build.Plan:
-    if looked.reading is None:
-        return build.Plan()
-    try:
-        return build.plan(looked.found.house, looked.reading, order)
-    except PublishError as error:
-        return build.Plan(problems=error.problems)
 
 
 def make(prepared: Prepared, jobs: int) -> Iterator[build.Outcome]:
@@ -69,13 +63,11 @@ def split(prepared: Prepared, languages: Sequence[str] = ()) -> Iterator[tuple[L
         targets = [tag for tag in looked.reading.settings.languages if tag != own]
         for target in dict.fromkeys(targets):
             if not languages or target in languages:
-                yield looked, target, _handed(looked, target)
+                yield looked, target, _handed(looked.found.house, looked.reading, target)
 
 
-def _handed(looked: Looked, target: str) -> HandOff:
-    if looked.reading is None:
-        return HandOff(())
+def _handed(house: House, reading: Reading, target: str) -> HandOff:
     try:
-        return hand_off(looked.found.house, looked.reading, [target])
+        return hand_off(house, reading, [target])
     except PublishError as error:
         return HandOff((), error.problems)

@@ -59,7 +59,7 @@ def _file(reading: Reading, line: int, target: str) -> Iterator[Problem]:
     if not file.is_relative_to(folder):
         message = f"the picture “{_short(target)}” lies outside the folder of the publication"
         yield scan.error(reading, line, message, "copy it into images/ beside the manuscript", "picture-outside")
-    elif not file.is_file():
+    elif not _there(file):
         yield scan.error(
             reading, line, f"there is no picture “{_short(target)}”", _hint(folder, file), "picture-missing"
         )
@@ -73,8 +73,16 @@ def _short(target: str) -> str:
     return target if len(target) < 80 else target[:77] + "…"
 
 
+def _there(file: Path) -> bool:
+    """Whether a file is there by exactly this name, also where the disk would find it by another: others' will not."""
+    try:
+        return file.is_file() and any(other.name == file.name for other in file.parent.iterdir())
+    except OSError:
+        return False
+
+
 def _hint(folder: Path, file: Path) -> str:
-    """Return what to do about a missing picture: names differ by case on one machine and not on the next."""
+    """Return what to do about a missing picture."""
     near = [other for other in file.parent.glob("*") if other.name.casefold() == file.name.casefold()]
     if near:
         return f"did you mean {near[0].relative_to(folder).as_posix()}? Capital letters count"

@@ -1,0 +1,39 @@
+"""What all tests share: `--accept` rewrites the golden files, `publish` runs a command in this process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from publish import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the golden files with what came out")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def publish(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """Run a command of the program in this process, in the folder the test stands in."""
+
+    def run(*arguments: str) -> Said:
+        capsys.readouterr()
+        code = cli.run(arguments)
+        out, err = capsys.readouterr()
+        return Said(code, out, err)
+
+    return run
