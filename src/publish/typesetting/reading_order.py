@@ -20,6 +20,7 @@ PLAN = "PublishStructure"
 
 _KEPT = ("class", "lang", "alt", "role", "scope", "colspan", "rowspan", "href", "title", "aria-label")
 _IN_TABLES = {"caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+_HYPHEN = "\u2010"
 _POINTS = 0.75  # of a CSS pixel
 
 
@@ -37,6 +38,7 @@ class _Plan:
     """The elements of a document as they come up on its pages, each with its marks and its links."""
 
     parents: dict[Html, Html]
+    hyphens: bool
     nodes: dict[Html, dict[str, Any]] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
     repeated: dict[Html, int] = field(default_factory=dict)
@@ -71,6 +73,15 @@ class _Plan:
         """Return the language (BCP 47) of what stands in an element."""
         return next((str(found.get("lang")) for found in self.ancestors(element) if found.get("lang")), "")
 
+    def divides(self, box: Box, text: str) -> bool:
+        """Whether a line ends in a hyphen that only layout put there, in a text that has the same hyphen itself.
+
+        In a text without any the font's hyphen is called soft, once for all lines (`soft-hyphens`).
+        """
+        if not self.hyphens or not text.endswith(_HYPHEN):
+            return False
+        return " ".join(text.split()) not in " ".join("".join(box.element.itertext()).split())
+
     def number(self, stream: Any) -> int:  # noqa: ANN401 - WeasyPrint's
         """Return the next number of a mark; every content stream counts its own."""
         self.numbers[id(stream)] = self.numbers.get(id(stream), -1) + 1
@@ -87,11 +98,11 @@ def write_plan(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> N
     import pydyf
 
     root = next(box.element for box in document.pages[0]._page_box.descendants() if box.element_tag == "html")  # noqa: SLF001
-    plan = _Plan({child: parent for parent in root.iter() for child in parent})
+    typed = any(_HYPHEN in text for text in root.itertext())
+    plan = _Plan({child: parent for parent in root.iter() for child in parent}, typed)
     plan.node(root)
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
         _read_page(plan, page._page_box, _Place(number, page.height), stream)  # noqa: SLF001
-    typed = any("\u2010" in text for text in root.itertext())
     said = {"root": plan.nodes[root], "soft-hyphens": not typed, "title": document.metadata.title or ""}
     written = pydyf.Stream([json.dumps(said, ensure_ascii=False, sort_keys=True).encode()])
     pdf.add_object(written)
@@ -153,7 +164,7 @@ def _place(plan: _Plan, box: Box, place: _Place, mark: Mark, page_stream: Any) -
         mark.say(text, "")
         mark.pass_over(place.unread or "Pagination")
         return
-    mark.say(text, plan.language(box.element))
+    mark.say(text, plan.language(box.element), divided=plan.divides(box, text))
     mark.number(plan.number(mark.stream))
     node = plan.node(box.element)
     form = 0 if mark.stream is page_stream else int(mark.stream.reference.split()[0])

@@ -31,13 +31,18 @@ class Mark:
     last: int
     properties: dict[str, Any]
 
-    def say(self, text: str, language: str) -> None:
-        """Write down what the stretch says (ISO 32000-1, 14.9.4), where its glyphs cannot, and its language."""
+    def say(self, text: str, language: str, *, divided: bool = False) -> None:
+        """Write down what the stretch says (ISO 32000-1, 14.9.4), where its glyphs cannot, and its language.
+
+        A `divided` word ends it: its hyphen is soft, for the word has none (14.8.2.2.3).
+        """
         import pydyf
 
         if language:
             self.properties["Lang"] = pydyf.String(language)
-        if needs_words(text):
+        if divided:
+            text = f"{text[:-1]}\u00ad"
+        if divided or needs_words(text):
             self.properties["ActualText"] = pydyf.String(text)
 
     def number(self, mcid: int) -> None:
