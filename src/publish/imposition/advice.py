@@ -32,9 +32,9 @@ _TURNING = {
     ),
 }
 _ZINE = (
-    "print one side of {paper} at 100 % (“actual size”); fold it in half along its length, then twice across; open it, "
-    "cut along the line in the middle, fold it along its length again, push both ends together until the pages stand "
-    "as a cross, and wrap them round with page 1 in front"
+    "print one side of {paper} at 100 % (“actual size”); fold it in half three times, long edges first, and open it; "
+    "cut along the line in the middle; fold the long edges together again, print outside, and push both ends inward "
+    "until the pages stand as a cross, and wrap them round with the first page in front"
 )
 
 
