@@ -34,7 +34,7 @@ def html(edition: Edition, settings: Settings, geometry: Geometry) -> str:
     body = before + tag("main", {}, "".join(_section(section, rules) for section in edition.sections) + after)
     said = {"class": "leaflet" if leaflet else "pamphlet", "data-title": edition.colophon.title}
     root = {"lang": edition.language, "dir": languages.direction(edition.language)}
-    return "<!DOCTYPE html>" + tag("html", root, _head(edition, geometry) + tag("body", said, body))
+    return "<!DOCTYPE html>" + tag("html", root, head(edition, geometry) + tag("body", said, body))
 
 
 def is_leaflet(edition: Edition) -> bool:
@@ -49,7 +49,8 @@ def _link(target: str, base: str) -> str:
     return f"{base}/{target.removeprefix('./')}" if base else ""
 
 
-def _head(edition: Edition, geometry: Geometry) -> str:
+def head(edition: Edition, geometry: Geometry) -> str:
+    """Return the head of the page: what the file says of itself, and the style no style sheet can know."""
     about = edition.colophon
     said = [("author", name) for name in (about.authors or (about.publisher,)) if name]
     said += [("description", about.summary), ("keywords", ", ".join(about.keywords))]

@@ -80,15 +80,10 @@ def _read_sheet(name: str) -> str:
 
 def set_pages(edition: Edition, html: str, geometry: Geometry) -> Typeset:
     """Return the HTML of an edition set in pages, with every problem met on the way."""
-    sheets = [_sheet(name, _read_sheet(name)) for name in geometry.sheets]
+    sheets = _sheets(geometry)
     fetcher = Fetcher(edition)
     with faults.listening() as said:
-        document = weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher).render(
-            font_config=_fonts(),
-            counter_style=_counters(sheets),
-            stylesheets=[sheet for sheet, _, _ in sheets],
-            **_options(geometry),
-        )
+        document = _rendered(html, geometry, fetcher)
         # The one place where what WeasyPrint writes is changed; `publish.pdf.access` then works on the bytes.
         with text_layer() if geometry.tagged else contextlib.nullcontext():
             pdf = document.write_pdf(**_options(geometry))
@@ -99,6 +94,30 @@ def set_pages(edition: Edition, html: str, geometry: Geometry) -> Typeset:
         *faults.fallback_faces(edition, _characters(document)),
     ]
     return Typeset(pdf, len(document.pages), tuple(problems))
+
+
+def lay_out(edition: Edition, html: str, geometry: Geometry) -> list[Any]:
+    """Return the pages of an edition laid out and not drawn, as WeasyPrint's, for whoever asks where things stand."""
+    fetcher = Fetcher(edition)
+    with faults.listening():
+        pages = list(_rendered(html, geometry, fetcher).pages)
+    if fetcher.problems:
+        raise PublishError(*dict.fromkeys(fetcher.problems))
+    return pages
+
+
+def _rendered(html: str, geometry: Geometry, fetcher: Fetcher) -> Any:  # noqa: ANN401 - WeasyPrint's
+    sheets = _sheets(geometry)
+    return weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher).render(
+        font_config=_fonts(),
+        counter_style=_counters(sheets),
+        stylesheets=[sheet for sheet, _, _ in sheets],
+        **_options(geometry),
+    )
+
+
+def _sheets(geometry: Geometry) -> list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]:
+    return [_sheet(name, _read_sheet(name)) for name in geometry.sheets]
 
 
 def _counters(sheets: list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]) -> CounterStyle:
