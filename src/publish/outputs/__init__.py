@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from publish.outputs import reading
+from publish.outputs import epub, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,4 +33,5 @@ class Output:
 
 OUTPUTS: tuple[Output, ...] = (
     Output("reading", "", "pdf", "a PDF to read on a screen", "read it, or print it page by page", reading.make),
+    Output("epub", "", "epub", "an EPUB for phones and e-readers", "open it on a phone, or send it on", epub.make),
 )

@@ -1,0 +1,136 @@
+"""An edition put together as a book: every document written, every resource found, all of it surveyed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from publish import languages
+from publish.outputs.epub import (
+    cover,
+    documents,
+    fonts,
+    front,
+    identity,
+    marking,
+    metadata,
+    navigation,
+    packaging,
+    pages,
+    scripts,
+)
+from publish.outputs.epub.access import Survey
+from publish.outputs.epub.book import CONTENTS, CSS, SVG, XHTML, Book, Document, Resource
+from publish.outputs.epub.targets import targets_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lxml.etree import _Element
+
+    from publish.model import Colophon, Edition
+    from publish.outputs.epub.book import Entry, Leaf
+    from publish.outputs.epub.targets import Targets
+    from publish.settings import Settings
+
+_X = "{http://www.w3.org/1999/xhtml}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The documents of a book in reading order, each as its tree, with its contents and the printed pages."""
+
+    documents: tuple[Document, ...]
+    trees: Mapping[str, _Element]
+    entries: tuple[Entry, ...]
+    leaves: tuple[Leaf, ...]
+
+
+def assemble(edition: Edition, settings: Settings) -> Book:
+    """Return everything that goes into the package; PublishError with all that stands in its way."""
+    edition = replace(edition, colophon=_named(edition.colophon))
+    targets = targets_of(edition, settings)
+    picture = cover.cover_picture(edition, settings)
+    text = _text(edition, settings, targets, picture.file)
+    faces = fonts.faces_for(text.trees.values(), edition.place)
+    survey = _survey(edition, text, targets, faces)
+    urn = identity.edition_urn(edition, settings, edition.language)
+    key, file, kind = packaging.ncx_item()
+    ncx = Resource(key, file, kind, navigation.ncx(edition, urn, text.entries, text.leaves))
+    return Book(
+        identifier=urn,
+        language=edition.language,
+        direction=languages.direction(edition.language),
+        facts=metadata.facts_of(edition, settings, survey),
+        resources=(*_written(text), ncx, *_styles(edition, text, faces), picture, *targets.pictures.values(), *faces),
+        spine=tuple(document.key for document in text.documents),
+    )
+
+
+def _named(about: Colophon) -> Colophon:
+    """Return a colophon without the names somebody left empty."""
+    held = {
+        name: tuple(filter(None, getattr(about, name))) for name in ("authors", "translator", "contact", "keywords")
+    }
+    return replace(about, **held)  # type: ignore[arg-type] # each is a tuple of texts
+
+
+def _text(edition: Edition, settings: Settings, targets: Targets, picture: str) -> _Text:
+    written = documents.sections(edition, targets)
+    entries = documents.contents(edition, targets)
+    own = [front.cover_page(edition, picture), *written, front.imprint(edition)]
+    trees = {document.file: _tree(document, edition.language) for document in own}
+    leaves = pages.mark_pages(edition, settings, written, trees)
+    contents = navigation.contents_page(edition, entries, leaves, written[0].file)
+    trees[contents.file] = _tree(contents, edition.language)
+    pages.mark_contents(trees[contents.file], leaves, edition.language)
+    for tree in trees.values():
+        marking.tell_scripts(tree)
+    return _Text((own[0], contents, *own[1:]), trees, entries, leaves)
+
+
+def _tree(document: Document, language: str) -> _Element:
+    from lxml import etree
+
+    return etree.fromstring(documents.frame(document, language))
+
+
+def _written(text: _Text) -> list[Resource]:
+    from lxml import etree
+
+    resources = []
+    for document in text.documents:
+        data = etree.tostring(text.trees[document.file].getroottree(), xml_declaration=True, encoding="utf-8")
+        properties = ("nav",) if document.file == CONTENTS else ()
+        resources.append(Resource(document.key, document.file, XHTML, data + b"\n", properties))
+    return resources
+
+
+def _styles(edition: Edition, text: _Text, faces: Sequence[Resource]) -> tuple[Resource, Resource]:
+    """Return the house's style sheet, and the one that gives each language of this edition its face."""
+    house = (languages.styles_folder() / "epub.css").read_bytes()
+    own = scripts.style(edition.language, fonts.tags_in(text.trees.values()), faces).encode()
+    return Resource("style", "styles/epub.css", CSS, house), Resource("style-scripts", "styles/scripts.css", CSS, own)
+
+
+def _survey(edition: Edition, text: _Text, targets: Targets, faces: Sequence[Resource]) -> Survey:
+    """Return what there is in the finished documents."""
+    elements = [element for tree in text.trees.values() for element in tree.iter()]
+    said = [tag for element in elements if (tag := element.get("lang")) and not tag.startswith("und")]
+    meant = [image for image in elements if image.tag == f"{_X}img" and image.get("role") != "presentation"]
+    return Survey(
+        languages=tuple(dict.fromkeys((edition.language, *sorted(said)))),
+        pictures=len(meant),
+        told=sum(1 for image in meant if image.get("alt")),
+        headings=sum(1 for element in elements if element.tag in {f"{_X}h{level}" for level in range(1, 7)}),
+        moving=any(_moves(resource) for resource in targets.pictures.values()),
+        fonts=bool(faces),
+        pages=pages.source(edition) if text.leaves else "",
+    )
+
+
+def _moves(picture: Resource) -> bool:
+    """Whether something in a picture moves: a GIF or WebP of several frames, an animation in an SVG."""
+    if picture.media_type == SVG:
+        return b"<animate" in picture.data or b"<set " in picture.data
+    return b"NETSCAPE2.0" in picture.data or b"ANIM" in picture.data[:64]

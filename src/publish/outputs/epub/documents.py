@@ -1,0 +1,114 @@
+"""The XHTML of an EPUB: the frame of a document, a file for each section, the notes at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish import languages, markup, tree
+from publish.markup import Notes, Rules, tag, text
+from publish.outputs.epub import front
+from publish.outputs.epub.book import Document, Entry, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from publish.model import Edition, Element, Section
+    from publish.outputs.epub.targets import Targets
+
+PREFIX = "_"
+"""What the ids we make begin with, so that none is ever that of a heading."""
+
+_DEEPEST = 3
+_STYLES = ("styles/epub.css", "styles/scripts.css")
+
+
+def frame(document: Document, language: str) -> bytes:
+    """Return a whole document: language and direction on its root, our two style sheets, the body as given."""
+    sheets = "".join(
+        tag("link", {"rel": "stylesheet", "type": "text/css", "href": relative(sheet, document.file)}).replace(
+            "></link>", "/>"
+        )
+        for sheet in _STYLES
+    )
+    head = f'<head><meta charset="utf-8"/>{tag("title", {}, text(document.title))}{sheets}</head>'
+    spaces = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
+    said = f'lang="{language}" xml:lang="{language}" dir="{languages.direction(language)}"'
+    written = f"<html {spaces} {said}>{head}<body>{document.body}</body></html>"
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{written}\n'.encode()
+
+
+def sections(edition: Edition, targets: Targets) -> tuple[Document, ...]:
+    """Return a document for each section, in reading order; notes are numbered through."""
+    documents: list[Document] = []
+    noted = 0
+    for number, section in enumerate(edition.sections):
+        document, count = _section(edition, section, number, targets, noted + 1)
+        documents.append(document)
+        noted += count
+    return tuple(documents)
+
+
+def _section(
+    edition: Edition, section: Section, number: int, targets: Targets, first_note: int
+) -> tuple[Document, int]:
+    file = targets.files[section.key]
+    rules = Rules(
+        language=edition.language,
+        notes=Notes.END,
+        link=lambda target: targets.link(target, file),
+        picture=lambda source: targets.picture(source, file),
+        prefix=PREFIX,
+        first_note=first_note,
+        epub=True,
+    )
+    written = markup.write(section.blocks, rules)
+    words = languages.words(edition.language)
+    notes = tag("section", {"class": "notes", "aria-label": words["notes"]}, written.notes) if written.notes else ""
+    opening = front.title_block(edition) if number == 0 else ""
+    body = tag("section", {"epub:type": "chapter", "role": "doc-chapter"}, opening + written.body + notes)
+    title = section.title or edition.colophon.title
+    return Document(f"section-{number:02}", file, title, body, section.key), written.count
+
+
+def contents(edition: Edition, targets: Targets) -> tuple[Entry, ...]:
+    """Return the lines of the contents: the title for the opening, then every heading down to the third level."""
+    opening = targets.files[edition.sections[0].key]
+    title = edition.colophon.title
+    lines = [Entry(text(title), title, opening, 0)]
+    for section in edition.sections:
+        file = targets.files[section.key]
+        lines += [_entry(edition, heading, file) for heading in _headings(section.blocks)]
+    return tuple(lines)
+
+
+def _headings(blocks: Sequence[Element]) -> Iterator[Element]:
+    for block in tree.walk(list(blocks)):
+        if block["t"] == "Header" and block["c"][0] <= _DEEPEST and tree.plain_text(block["c"][2]):
+            yield block
+
+
+def _entry(edition: Edition, heading: Element, file: str) -> Entry:
+    level, (key, *_), inlines = heading["c"]
+    rules = Rules(language=edition.language, link=lambda _: "", epub=True)
+    label = markup.write_inline(_for_contents(inlines), rules).body
+    lang = tree.value_of(heading, "lang")
+    if lang and lang != edition.language:
+        label = tag("span", {"lang": lang, "xml:lang": lang, "dir": languages.direction(lang)}, label)
+    return Entry(label, tree.plain_text(inlines), f"{file}#{key}", level)
+
+
+def _for_contents(inlines: Sequence[Element]) -> list[Element]:
+    """Return a heading without what cannot stand in the contents: notes, pictures, breaks, ids."""
+    kept: list[Element] = []
+    for inline in inlines:
+        if inline["t"] in {"Note", "Image"}:
+            continue
+        if inline["t"] in {"LineBreak", "SoftBreak"}:
+            kept.append(tree.SPACE)
+        elif inline["t"] in {"Span", "Link"}:
+            (_, *rest), inner, *more = inline["c"]
+            kept.append(tree.with_content(inline, [["", *rest], _for_contents(inner), *more]))
+        else:
+            inner = tree.inlines_of(inline)
+            kept.append(tree.with_inlines(inline, _for_contents(inner)) if inner else inline)
+    return kept

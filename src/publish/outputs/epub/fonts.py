@@ -1,0 +1,181 @@
+"""The faces an EPUB carries: a subset for each script but the European ones, which every reader has."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import re
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from publish import languages, project
+from publish.outputs.epub.book import Resource
+from publish.outputs.epub.marking import EUROPEAN, slots
+from publish.problems import Problem, PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lxml.etree import _Element
+
+    from publish.problems import Place
+
+# Kobo lists neither WOFF2 nor the newer types; this one every reader knows (EPUB 3.3, core media types).
+_TTF = "font/ttf"
+_SECONDS = 60
+_MOST_KEPT = 200
+_RECIPE = "1"  # raise it when the way a subset is made changes
+
+
+def characters_by_face(trees: Iterable[_Element]) -> dict[str, frozenset[str]]:
+    """Return the faces that text needs, each with its characters; text in European scripts needs none."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for tree in trees:
+        for slot in slots(tree):
+            for character in slot.text:
+                if face := face_for(character, slot.language):
+                    found[face].add(character)
+    return {face: frozenset(characters) for face, characters in sorted(found.items())}
+
+
+def face_for(character: str, tag: str) -> str:
+    """Return the face a character is set in where the text is in a language; nothing where the reader has one.
+
+    What scripts share (digits, marks, blanks) is taken from the face of the text around it.
+    """
+    around = languages.language(tag)
+    script = languages.script_of(character)
+    if script is None or script == around.script.code:
+        return "" if around.script.code in EUROPEAN else around.serif
+    return "" if script in EUROPEAN else languages.SCRIPTS[script].serif
+
+
+def faces_for(trees: Iterable[_Element], place: Place) -> tuple[Resource, ...]:
+    """Return a subset of each face that text needs; PublishError where a face is missing or lacks a character."""
+    made: list[Resource] = []
+    problems: list[Problem] = []
+    for face, characters in characters_by_face(trees).items():
+        try:
+            made.append(_resource(face, characters, place))
+        except PublishError as error:
+            problems += error.problems
+    if problems:
+        raise PublishError(*problems)
+    return tuple(made)
+
+
+def _resource(face: str, characters: frozenset[str], place: Place) -> Resource:
+    file = _file_of(face)
+    if file is None:
+        script = next((known for known in languages.SCRIPTS.values() if face in {known.serif, known.sans}), None)
+        package = script.package if script else languages.SCRIPTS["Arab"].package
+        hint = f"install it with: sudo apt-get install {package}"
+        raise PublishError(Problem(place, f"the face {face} is not installed", hint, "face-missing"))
+    font = file.read_bytes()
+    lacking = sorted(character for character in characters - _covered(font) if languages.script_of(character))
+    if lacking:
+        signs = ", ".join(f"{character} (U+{ord(character):04X})" for character in lacking)
+        hint = "look whether the character is meant, and tell us which face has it"
+        raise PublishError(Problem(place, f"the face {face} has no {signs}", hint, "glyph-missing"))
+    name = "-".join(re.findall(r"[a-z0-9]+", face.lower()))
+    return Resource(f"face-{name}", f"fonts/{name}.ttf", _TTF, subset(font, characters))
+
+
+@functools.cache
+def _file_of(face: str) -> Path | None:
+    """Return the file of a face's regular weight, None where fontconfig has another in its place."""
+    command = ["fc-match", "-f", "%{family[0]}\t%{file}", f"{face}:regular"]
+    try:
+        ran = subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return None
+    family, _, file = ran.stdout.decode().partition("\t")
+    return Path(file) if family == face else None
+
+
+@functools.cache
+def _covered(font: bytes) -> frozenset[str]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(font), lazy=True) as opened:
+        return frozenset(map(chr, opened.getBestCmap()))
+
+
+def subset(font: bytes, characters: frozenset[str]) -> bytes:
+    """Return a font cut down to characters and whatever they are shaped into; made once, then kept by content."""
+    wanted = "".join(sorted(characters))
+    key = hashlib.sha256(b"\0".join([_RECIPE.encode(), hashlib.sha256(font).digest(), wanted.encode()])).hexdigest()
+    kept = _kept(key)
+    if kept is None:
+        kept = _cut(font, wanted)
+        _keep(key, kept)
+    return kept
+
+
+def _cut(font: bytes, wanted: str) -> bytes:
+    from fontTools import subset as tool
+    from fontTools.ttLib import TTFont
+
+    options = tool.Options(
+        hinting=False, recalc_timestamp=False, notdef_outline=True, drop_tables=["DSIG", "FFTM", "meta", "STAT"]
+    )
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # names and licence, as the Open Font Licence wants
+    with TTFont(io.BytesIO(font), recalcTimestamp=False) as opened:
+        whole = _at_rest(opened)
+        cutter = tool.Subsetter(options)
+        cutter.populate(text=wanted)
+        cutter.subset(whole)
+        written = io.BytesIO()
+        whole.save(written, reorderTables=True)
+    return written.getvalue()
+
+
+def _at_rest(font: Any) -> Any:  # noqa: ANN401 - fontTools has no types
+    """Return a font at its regular weight and width: on macOS the Noto faces come as one variable file each."""
+    if "fvar" not in font:
+        return font
+    from fontTools.varLib import instancer
+
+    regular = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+    return instancer.instantiateVariableFont(font, regular)
+
+
+def cache_folder() -> Path:
+    """Return where subsets are kept between builds; it can be deleted at any time."""
+    return Path.home() / ".cache" / "publish" / "faces"
+
+
+def _kept(key: str) -> bytes | None:
+    """Return a subset that was made before, None where there is none or it is not whole."""
+    try:
+        held = (cache_folder() / key).read_bytes()
+    except (OSError, RuntimeError):
+        return None
+    digest, font = held[:32], held[32:]
+    return font if hashlib.sha256(font).digest() == digest else None
+
+
+def _keep(key: str, font: bytes) -> None:
+    """Keep a subset, and let the oldest go; where nothing can be kept, the next build makes it again."""
+    try:
+        project.write(cache_folder() / key, hashlib.sha256(font).digest() + font)
+        kept = sorted(cache_folder().iterdir(), key=lambda file: file.stat().st_mtime)
+        for old in kept[:-_MOST_KEPT]:
+            old.unlink(missing_ok=True)
+    except (OSError, RuntimeError, PublishError):
+        return
+
+
+def tags_in(trees: Iterable[_Element]) -> tuple[str, ...]:
+    """Return every language tag that stands in documents."""
+    return tuple(sorted({tag for tree in trees for element in tree.iter() if (tag := element.get("lang"))}))
+
+
+def files_by_face(faces: Iterable[Resource]) -> Mapping[str, str]:
+    """Return the file of each face an EPUB carries, by the name the styles call it."""
+    files = {face.file: face.file for face in faces}
+    named = {"-".join(re.findall(r"[a-z0-9]+", face.lower())): face for face in languages.declared_families()}
+    return {named[file.partition("/")[2].removesuffix(".ttf")]: file for file in files}
