@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _OPERATORS = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
-_PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"', "BI"}
+_PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"', "INLINE IMAGE"}
 _SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
 
 
@@ -138,7 +138,7 @@ def _painted(walk: _Walk, name: str, operands: list[Any], resources: pikepdf.Obj
         _shading(walk, resources.Shading[operands[0]], resources, masked=masked)
     elif name == "Tf":
         _font(walk, resources.Font[operands[0]], resources, masked=masked)
-    elif name == "BI":
+    elif name == "INLINE IMAGE":
         image = operands[0]
         if not image.image_mask:
             walk.use(_SHORT.get(image.colorspace[1:], image.colorspace[1:]), "mask" if masked else "picture")

@@ -42,7 +42,14 @@ class Repaint:
         """
         resources = page.obj.get(Name.Resources, pikepdf.Dictionary())
         self._resources(resources)
-        return self._rewritten(page, resources)
+        return self._black() + self._rewritten(page, resources)
+
+    def _black(self) -> bytes:
+        """Return the operators that set what black becomes: it is what holds where nobody sets a colour."""
+        tints = self._palette.flat((0, 0, 0))
+        if not any(tints):
+            return b""
+        return pikepdf.unparse_content_stream([_colour(tints, stroke=False), _colour(tints, stroke=True)]) + b"\n"
 
     def finish(self) -> None:
         """Take away the colour spaces that nothing names any more."""
@@ -88,7 +95,7 @@ class Repaint:
                 spaces = stack.pop()
             if name in _MARKED:
                 continue
-            if name == "BI":
+            if name == "INLINE IMAGE":
                 self._inline(operands[0])
             painted = self._painted(name, operands, spaces, resources)
             kept.append((operands, instruction.operator) if painted is None else painted)
@@ -130,6 +137,13 @@ class Repaint:
         for thing in _values(resources, Name.Font):
             self._font(thing, resources)
 
+    def _own(self, thing: pikepdf.Object, inherited: pikepdf.Object) -> pikepdf.Object:
+        """Return the resources of a form, pattern or font, brought into ink; those it inherits already are."""
+        if Name.Resources not in thing:
+            return inherited
+        self._resources(thing.Resources)
+        return thing.Resources
+
     def _xobject(self, thing: pikepdf.Object, resources: pikepdf.Object) -> None:
         if self._seen(thing):
             return
@@ -142,8 +156,7 @@ class Repaint:
             self._stream(thing, resources)
 
     def _stream(self, stream: pikepdf.Object, resources: pikepdf.Object) -> None:
-        own = stream.get(Name.Resources, resources)
-        self._resources(own)
+        own = self._own(stream, resources)
         stream.write(self._rewritten(stream, own))
         group = stream.get(Name.Group)
         if group is not None:
@@ -156,6 +169,7 @@ class Repaint:
             return
         if pattern.PatternType == 1:
             self._stream(pattern, resources)
+            pattern.write(self._black() + pattern.read_bytes())
         else:
             self._shading(pattern.Shading, resources)
 
@@ -186,8 +200,7 @@ class Repaint:
     def _font(self, font: pikepdf.Object, resources: pikepdf.Object) -> None:
         if font.get(Name.Subtype) != Name.Type3 or self._seen(font):
             return
-        own = font.get(Name.Resources, resources)
-        self._resources(own)
+        own = self._own(font, resources)
         for glyph in font.CharProcs.values():
             if not self._seen(glyph):
                 glyph.write(self._rewritten(glyph, own))
