@@ -157,7 +157,7 @@ def test_verapdf_finds_what_is_wrong(samples: dict[str, bytes], tmp_path: Path) 
 
 def in_words(text: str) -> set[str]:
     """Return the words of a text, those whole that the end of a line divides."""
-    joined = re.sub("(\u00ad|\ufffe|\x02)\\s*", "", unicodedata.normalize("NFC", text))
+    joined = re.sub("(\u00ad|\ufffe|\x02)(?!\\s*\\d)\\s*", "", unicodedata.normalize("NFC", text))
     return set(re.split(r"[^\w\u0300-\u036f\u0900-\u0dff\u200c\u200d]+", joined)) - {""}
 
 
