@@ -162,8 +162,9 @@ def in_words(text: str) -> set[str]:
 
 
 def in_halves(word: str, found: set[str]) -> bool:
-    """Whether a word stands there in two parts: the end of a page divides it, and heads and numbers stand between."""
-    return any(word[:middle] in found and word[middle:] in found for middle in range(2, len(word) - 1))
+    """Whether a word stands there in two parts: the end of a page divides it, and the head or number may follow."""
+    begun = {other[:middle] for other in found for middle in range(2, len(other) + 1)}
+    return any(word[:middle] in begun and word[middle:] in found for middle in range(2, len(word) - 1))
 
 
 def by_pdfium(data: bytes) -> str:
