@@ -270,6 +270,20 @@ def test_x_1a_is_made_where_everything_is_solid(pictures: Path) -> None:
         assert not [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and "/Group" in thing]
 
 
+def test_x_1a_refuses_a_font_that_came_after_it(pictures: Path) -> None:
+    with pikepdf.open(io.BytesIO(_pages(pictures, OPAQUE))) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and "/FontFile2" in thing:
+                thing.FontFile3 = thing.FontFile2
+                thing.FontFile3.Subtype = pikepdf.Name.OpenType
+                del thing["/FontFile2"]
+        changed = io.BytesIO()
+        pdf.save(changed)
+    assert hand_over(changed.getvalue(), JOB, FOUR)
+    with pytest.raises(PublishError, match="PostScript outlines"):
+        hand_over(changed.getvalue(), JOB, dataclasses.replace(FOUR, standard="PDF/X-1a"))
+
+
 def test_no_standard_means_no_label(everything: bytes) -> None:
     made = hand_over(everything, JOB, dataclasses.replace(FOUR, standard="none"))
     with pikepdf.open(io.BytesIO(made)) as pdf:

@@ -141,11 +141,21 @@ def test_a_soft_mask_that_hides_nothing_goes_and_one_that_does_stays() -> None:
         assert len(picture.read_bytes()) == 8 * 8 * 4
 
 
-def test_a_picture_whose_values_are_turned_round_is_refused() -> None:
+def test_a_picture_whose_values_are_turned_round_is_read_as_it_looks() -> None:
     pdf = pikepdf.new()
     picture = pdf.make_stream(bytes(3), Width=1, Height=1, ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8)
+    picture.Subtype = pikepdf.Name.Image
     picture.Decode = [1, 0, 1, 0, 1, 0]
-    with pytest.raises(UnreadableError, match="Decode"):
+    repaint_picture(picture, FourColour())
+    assert picture.read_bytes() == b"\xff"
+    assert "/Decode" not in picture
+
+
+def test_a_picture_with_too_few_pixels_is_refused() -> None:
+    pdf = pikepdf.new()
+    picture = pdf.make_stream(bytes(3), Width=9, Height=9, ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8)
+    picture.Subtype = pikepdf.Name.Image
+    with pytest.raises(UnreadableError, match="the pixels cannot be read"):
         repaint_picture(picture, FourColour())
 
 

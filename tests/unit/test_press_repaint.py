@@ -173,6 +173,23 @@ def test_a_photo_in_four_inks_is_held_to_300_percent() -> None:
     assert picture.read_bytes()[3] >= 254
 
 
+def test_the_ink_of_a_photo_is_weighed() -> None:
+    (use,) = colour_use(_bytes(_cmyk_jpeg((255, 255, 255, 102))))
+    assert (use.space, use.what, use.name) == ("DeviceCMYK", "picture", "Photo")
+    assert use.ink == pytest.approx(3.4, abs=0.05)
+
+
+def test_a_picture_that_cannot_be_read_is_named_as_its_author_names_it() -> None:
+    pdf = _cmyk_jpeg((0, 0, 0, 0))
+    photo = pdf.pages[0].obj.Resources.XObject.Photo
+    photo.write(b"\0")
+    asked_at = Place("manuscript.md", 9)
+    work = Repaint(pdf, FourColour(), Place("manuscript.md"), {"Photo": ("images/yard.jpg", asked_at)})
+    with pytest.raises(PublishError, match=r"“images/yard\.jpg”") as told:
+        work.content(pdf.pages[0])
+    assert told.value.problems[0].place == asked_at
+
+
 def test_a_photo_in_cyan_is_not_its_opposite() -> None:
     pdf = _cmyk_jpeg((255, 0, 0, 0))
     work = Repaint(pdf, OneColour(), Place("manuscript.md"))

@@ -83,20 +83,23 @@ def converted(image: Image.Image, source: str, target: str) -> Image.Image:
     return result
 
 
-def limited(image: Image.Image) -> Image.Image:
-    """Return a CMYK picture with no pixel over 300 %: cyan, magenta and yellow give way, black stays."""
-    cyan, magenta, yellow, black = image.split()
-    bands = {"c": cyan, "m": magenta, "y": yellow, "k": black}
-    most = round(MOST_INK * 255)
+def heaviest(image: Image.Image) -> float:
+    """Return the most ink any pixel of a CMYK picture takes, 1 for each ink."""
 
     def total(given: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Pillow's picture arithmetic
         return given["c"] + given["m"] + given["y"] + given["k"]
 
-    highest = ImageMath.lambda_eval(total, **bands).getextrema()[1]
-    if highest <= most:
+    return float(ImageMath.lambda_eval(total, **dict(zip("cmyk", image.split(), strict=True))).getextrema()[1]) / 255
+
+
+def limited(image: Image.Image) -> Image.Image:
+    """Return a CMYK picture with no pixel over 300 %: cyan, magenta and yellow give way, black stays."""
+    most = round(MOST_INK * 255)
+    if heaviest(image) * 255 <= most:
         return image
+    bands = dict(zip("cmyk", image.split(), strict=True))
     parts = [ImageMath.lambda_eval(_lowered(name, most), **bands).convert("L") for name in "cmy"]
-    return Image.merge("CMYK", (*parts, black))
+    return Image.merge("CMYK", (*parts, image.getchannel("K")))
 
 
 def _lowered(name: str, most: int) -> Callable[[Mapping[str, Any]], Any]:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Name
 
+from publish.pdf.colour import heaviest
+from publish.pdf.pictures import UnreadableError, read_picture
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -21,7 +24,7 @@ _SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Ind
 class Use:
     """A colour space that a page uses, and for what: fill, stroke, picture, gradient, group or mask.
 
-    `ink` is the most ink of a flat CMYK colour, 1 for each ink (4: all solid); 0 where it is not known from the colour.
+    `ink` is the most ink of a flat CMYK colour or picture, 1 for each ink (4: all solid); 0 in other colours.
     """
 
     page: int
@@ -45,6 +48,7 @@ class _Walk:
     """One page, as it is painted."""
 
     page: int
+    weighed: bool = False
     uses: set[Use] = field(default_factory=set)
     seen_through: set[SeeThrough] = field(default_factory=set)
     visited: set[tuple[tuple[int, int], bool]] = field(default_factory=set)
@@ -62,7 +66,7 @@ def colour_use(pdf: bytes) -> tuple[Use, ...]:
     Follows what is painted: content, forms, patterns, gradients, soft masks, Type 3 glyphs, pictures. The inks of a
     soft mask count as `mask`: they are never printed.
     """
-    return tuple(sorted(use for walk in _walks(pdf) for use in walk.uses))
+    return tuple(sorted(use for walk in _walks(pdf, weighed=True) for use in walk.uses))
 
 
 def see_through(pdf: bytes) -> tuple[SeeThrough, ...]:
@@ -86,15 +90,15 @@ def _embedded(font: pikepdf.Dictionary) -> bool:
     return any(key in described for key in (Name.FontFile, Name.FontFile2, Name.FontFile3))
 
 
-def _walks(pdf: bytes) -> Iterator[_Walk]:
+def _walks(pdf: bytes, *, weighed: bool = False) -> Iterator[_Walk]:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for number, page in enumerate(opened.pages, 1):
-            yield walk_page(page, number)
+            yield walk_page(page, number, weighed=weighed)
 
 
-def walk_page(page: pikepdf.Page, number: int) -> _Walk:
-    """Return what one page of an open PDF uses."""
-    walk = _Walk(number)
+def walk_page(page: pikepdf.Page, number: int, *, weighed: bool = False) -> _Walk:
+    """Return what one page of an open PDF uses; the ink of pictures only where they are to be `weighed`."""
+    walk = _Walk(number, weighed)
     _group(walk, page.obj)
     _content(walk, page, page.obj.get(Name.Resources, pikepdf.Dictionary()))
     return walk
@@ -163,7 +167,16 @@ def _xobject(walk: _Walk, name: str, thing: pikepdf.Object, resources: pikepdf.O
     if Name.SMask in thing or Name.SMaskInData in thing:
         walk.through("a picture with see-through parts", name[1:])
     if not thing.get(Name.ImageMask, False):
-        walk.use(_space(thing.ColorSpace, resources), "mask" if masked else "picture", name[1:])
+        space = _space(thing.ColorSpace, resources)
+        ink = _ink_of(thing) if walk.weighed and space == "DeviceCMYK" else 0.0
+        walk.use(space, "mask" if masked else "picture", name[1:], ink)
+
+
+def _ink_of(picture: pikepdf.Object) -> float:
+    try:
+        return round(heaviest(read_picture(picture)), 4)
+    except UnreadableError:
+        return 0.0
 
 
 def _group(walk: _Walk, thing: pikepdf.Object, *, masked: bool = False) -> None:

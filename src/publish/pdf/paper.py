@@ -34,7 +34,7 @@ def put_on_paper(pdf: pikepdf.Pdf, job: Job, settings: Print, palette: Palette, 
     if settings.marks and settings.slug.pt < ROOM - _ROUNDING:
         message = f"a slug of {settings.slug} has no room for marks"
         raise PublishError(Problem(job.place, message, "set slug = “10mm”, or marks = []", "press-slug"))
-    work = Repaint(pdf, palette, job.place)
+    work = Repaint(pdf, palette, job.place, job.pictures)
     registration = None if ink else _registration(pdf)
     pages = len(pdf.pages)
     for number, page in enumerate(pdf.pages, 1):

@@ -54,24 +54,20 @@ def read_picture(picture: pikepdf.Object) -> Image.Image:
     if picture.get(Name.Filter) == Name.DCTDecode:
         # Pillow turns the inverted inks of Adobe's JPEG round, so a `/Decode` that says so is done with.
         return _plain(Image.open(io.BytesIO(picture.read_raw_bytes())))
-    if Name.Decode in picture:
-        raise UnreadableError("its values are turned round (/Decode)")
     if not isinstance(picture, pikepdf.Stream):
-        raise UnreadableError("it has no pixels")
+        raise UnreadableError("there are no pixels")
     try:
-        return _plain(pikepdf.PdfImage(picture).as_pil_image())
+        return _plain(pikepdf.PdfImage(picture).as_pil_image(apply_mask=False))
     except (NotImplementedError, pikepdf.PdfError, ValueError, TypeError, OSError) as error:
-        raise UnreadableError(str(error) or type(error).__name__) from None
+        raise UnreadableError(f"the pixels cannot be read: {error!s}") from None
 
 
 def _plain(image: Image.Image) -> Image.Image:
     image.load()
-    # pikepdf hands the soft mask over with the pixels; it has its own place in the file.
-    plain = {"1": "L", "P": "RGB", "RGBA": "RGB", "LA": "L"}
-    if image.mode in plain:
-        image = image.convert(plain[image.mode])
+    if image.mode in {"1", "P"}:
+        image = image.convert("L" if image.mode == "1" else "RGB")
     if image.mode not in {"L", "RGB", "CMYK"}:
-        raise UnreadableError(f"its mode is {image.mode}")
+        raise UnreadableError(f"the pixels are of a kind ({image.mode}) no press knows")
     profile = image.info.get("icc_profile")
     return _in_srgb(image, profile) if profile and image.mode == "RGB" else image
 

@@ -139,13 +139,17 @@ def _intend(pdf: pikepdf.Pdf) -> None:
 
 
 def _flat(pdf: pikepdf.Pdf, job: Job) -> None:
-    """Take away groups that mix nothing; PublishError with everything that is see-through."""
+    """Take away groups that mix nothing; PublishError with what came after PDF 1.4."""
     found = [thing for number, page in enumerate(pdf.pages, 1) for thing in walk_page(page, number).seen_through]
     if found:
         raise PublishError(*(_see_through(thing, job) for thing in sorted(found)))
     for thing in pdf.objects:
         if isinstance(thing, pikepdf.Stream) and Name.Group in thing:
             del thing[Name.Group]
+        if isinstance(thing, pikepdf.Stream) and thing.get(Name.Subtype) == Name.OpenType:
+            hint = "use a font with TrueType outlines (.ttf), or set standard = “PDF/X-4”"
+            message = "a font with PostScript outlines (.otf) cannot stand in PDF/X-1a as it is"
+            raise PublishError(Problem(job.place, message, hint, "press-font"))
 
 
 def _refuse_fonts(made: bytes, job: Job) -> None:

@@ -15,7 +15,7 @@ from publish.pdf.spaces import ALL, BLACK, PATTERN, Space, space_of
 from publish.problems import Place, Problem, PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from publish.pdf.colour import Palette, Tints
 
@@ -28,10 +28,14 @@ _MARKED = {"BMC", "BDC", "EMC", "MP", "DP"}
 class Repaint:
     """The work of bringing one PDF into the inks of a palette; each object is done once, however often it is used."""
 
-    def __init__(self, pdf: pikepdf.Pdf, palette: Palette, place: Place) -> None:
+    def __init__(
+        self, pdf: pikepdf.Pdf, palette: Palette, place: Place, pictures: Mapping[str, tuple[str, Place]] | None = None
+    ) -> None:
+        """Take the place to complain at, and what pictures are called outside the file."""
         self._pdf = pdf
         self._palette = palette
         self._place = place
+        self._pictures = pictures or {}
         self._done: set[tuple[int, int]] = set()
         self._spent: list[pikepdf.Object] = []
 
@@ -73,12 +77,12 @@ class Repaint:
         except (UnreadableError, ValueError) as error:
             raise self._refused(str(error)) from None
 
-    def _refused(self, why: str) -> PublishError:
+    def _refused(self, why: str, place: Place | None = None) -> PublishError:
         return PublishError(
             Problem(
-                self._place,
+                place or self._place,
                 f"a colour or picture cannot be brought into printing inks: {why}",
-                "give colours as #rrggbb or device-cmyk(), and pictures as PNG, JPEG or SVG",
+                "give colours as #rrggbb or device-cmyk(); save pictures as PNG or JPEG with 8 bits, or as SVG",
                 "press-colour",
             )
         )
@@ -126,15 +130,15 @@ class Repaint:
         if self._seen(resources) or not isinstance(resources, pikepdf.Dictionary):
             return
         self._spent.append(resources)
-        for thing in _values(resources, Name.XObject):
-            self._xobject(thing, resources)
-        for thing in _values(resources, Name.Pattern):
+        for name, thing in _named(resources, Name.XObject):
+            self._xobject(name, thing, resources)
+        for _, thing in _named(resources, Name.Pattern):
             self._pattern(thing, resources)
-        for thing in _values(resources, Name.Shading):
+        for _, thing in _named(resources, Name.Shading):
             self._shading(thing, resources)
-        for thing in _values(resources, Name.ExtGState):
+        for _, thing in _named(resources, Name.ExtGState):
             self._state(thing, resources)
-        for thing in _values(resources, Name.Font):
+        for _, thing in _named(resources, Name.Font):
             self._font(thing, resources)
 
     def _own(self, thing: pikepdf.Object, inherited: pikepdf.Object) -> pikepdf.Object:
@@ -144,14 +148,15 @@ class Repaint:
         self._resources(thing.Resources)
         return thing.Resources
 
-    def _xobject(self, thing: pikepdf.Object, resources: pikepdf.Object) -> None:
+    def _xobject(self, name: str, thing: pikepdf.Object, resources: pikepdf.Object) -> None:
         if self._seen(thing):
             return
         if thing.get(Name.Subtype) == Name.Image:
             try:
                 repaint_picture(thing, self._palette)
             except UnreadableError as error:
-                raise self._refused(f"a picture of {thing.Width} × {thing.Height} pixels: {error}") from None
+                outside, place = self._pictures.get(name, (f"{thing.Width} × {thing.Height} pixels", self._place))
+                raise self._refused(f"in the picture “{outside}”, {error}", place) from None
         else:
             self._stream(thing, resources)
 
@@ -206,9 +211,11 @@ class Repaint:
                 glyph.write(self._rewritten(glyph, own))
 
 
-def _values(resources: pikepdf.Dictionary, key: Name) -> list[pikepdf.Object]:
+def _named(resources: pikepdf.Object, key: Name) -> list[tuple[str, pikepdf.Object]]:
     things = resources.get(key)
-    return [things[name] for name in sorted(things.keys())] if isinstance(things, pikepdf.Dictionary) else []
+    if not isinstance(things, pikepdf.Dictionary):
+        return []
+    return [(name.removeprefix("/"), things[name]) for name in sorted(things.keys())]
 
 
 def _exact(value: float) -> Decimal:
