@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from publish.build.plan import Edited, Order, Plan, Task, chosen_outputs, collisions, plan, typed
-from publish.build.run import Outcome, cores, run
+from publish.build.planning import Edited, Order, Plan, Task, chosen_outputs, collisions, plan, typed
+from publish.build.running import Outcome, cores, run
 
 __all__ = [
     "Edited",

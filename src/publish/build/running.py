@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
 
-    from publish.build.plan import Task
+    from publish.build.planning import Task
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""The whole way: a new house builds at once, on one process or two, and stops cleanly when it is told to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from publish import build, edition, source
+from publish.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Said
+
+PROGRAM = [sys.executable, "-c", "from publish.cli import main; main()"]
+
+
+@pytest.fixture
+def house(tmp_path: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new house, and the test standing in it."""
+    monkeypatch.chdir(tmp_path)
+    assert publish("new-house", "night owls").code == 0
+    monkeypatch.chdir(tmp_path / "night owls")
+    return tmp_path / "night owls"
+
+
+def made(house: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in (house / "dist").rglob("*") if file.is_file()}
+
+
+def test_a_new_house_and_a_new_publication_are_without_fault_and_build(
+    house: Path, publish: Callable[..., Said]
+) -> None:
+    assert publish("new", "spring-2027").code == 0
+    said = publish("check", "--strict")
+    assert (said.code, said.err) == (0, "nothing is wrong with first-issue, spring-2027\n")
+    said = publish("build")
+    assert said.code == 0
+    for slug in ("first-issue", "spring-2027"):
+        for output in (output for output in OUTPUTS if output.default):
+            name = ".".join(part for part in (slug, "en", output.infix, output.suffix) if part)
+            assert f"dist/{slug}/en/{name}" in said.out.splitlines()
+            assert (house / "dist" / slug / "en" / name).stat().st_size > 500
+    assert not list(house.rglob(".*.part"))
+
+
+def test_two_processes_make_the_same_bytes_as_one(house: Path, publish: Callable[..., Said]) -> None:
+    assert publish("build", "--jobs", "1").code == 0
+    alone = made(house)
+    assert publish("build", "--jobs", "2").code == 0
+    assert made(house) == alone
+
+
+def ended(group: int) -> bool:
+    """Whether every process of a group ends within ten seconds: Python's own helpers take a moment."""
+    for _ in range(200):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+class Deadly:
+    """An edition that kills whoever unpacks it."""
+
+    language = "en"
+
+    def __init__(self, place: object) -> None:
+        self.place = place
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (9,)
+
+
+def test_a_worker_that_is_killed_takes_no_other_work_with_it(house: Path) -> None:
+    reading = source.read(house / "source" / "first-issue" / "manuscript.md", "first-issue")
+    whole = edition.original(reading.publication)
+    sound = build.Task(whole, reading.settings, "reading", house / "dist" / "sound.pdf")
+    deadly = replace(sound, edition=Deadly(whole.place), file=house / "dist" / "deadly.pdf")
+    lost, kept = build.run([deadly, sound], jobs=2)
+    assert [problem.code for problem in lost.problems] == ["worker-lost"]
+    assert (kept.problems, kept.artifact is not None) == ((), True)
+    assert list(made(house)) == ["sound.pdf"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_build_that_is_stopped_leaves_nothing_half_written(
+    house: Path, publish: Callable[..., Said], jobs: str, stop: signal.Signals, code: int
+) -> None:
+    for number in range(12):
+        assert publish("new", f"issue-{number}").code == 0
+    command = [*PROGRAM, "build", "--jobs", jobs]
+    with subprocess.Popen(
+        command, cwd=house, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        deadline = time.monotonic() + 60
+        while not list(house.glob("dist/*/en/*.pdf")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        # A terminal sends the signal to everything it runs, workers included.
+        os.killpg(running.pid, stop)
+        _, said = running.communicate(timeout=60)
+    assert (running.returncode, said.strip()) == (code, "")
+    assert not list(house.rglob(".*.part"))
+    assert made(house)
+    assert ended(running.pid)

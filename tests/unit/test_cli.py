@@ -1,0 +1,241 @@
+"""What the program says and how it ends, whatever happens."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from publish import cli, pandoc, source, translations
+from publish.outputs import Output
+from publish.problems import Place, Problem, PublishError, ToolMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Said
+    from publish.model import Edition
+    from publish.settings import Settings
+
+LETTER = "---\ntitle: A letter\nlanguages: [pl]\n---\n\nGood evening. It is late.\n"
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A house with one publication, and the test standing in it."""
+    folder = tmp_path / "source" / "letter"
+    folder.mkdir(parents=True)
+    (folder / "manuscript.md").write_text(LETTER, encoding="utf-8")
+    (tmp_path / "source" / "publication.toml").write_text('publisher = "The Night Shift"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def translated(house: Path, count: int) -> Path:
+    """Write a Polish store in which this many segments are translated."""
+    manuscript = house / "source" / "letter" / "manuscript.md"
+    publication = source.read(manuscript, "letter").publication
+    store = manuscript.parent / "translations" / "pl.po"
+    said = {segment.key: "Dobry wieczór." for segment in publication.segments[:count]}
+    translation = translations.merge(translations.current(publication, "pl", store), said, {})
+    store.parent.mkdir(exist_ok=True)
+    store.write_bytes(translations.save(translation, publication))
+    return store
+
+
+def outputs_are(monkeypatch: pytest.MonkeyPatch, **makes: Callable[..., bytes]) -> None:
+    outputs = tuple(Output(name, name, "txt", "for a test", "look at it", make) for name, make in makes.items())
+    monkeypatch.setattr("publish.build.planning.OUTPUTS", outputs)
+    monkeypatch.setattr("publish.build.running.OUTPUTS", outputs)
+    monkeypatch.setattr("publish.outputs.OUTPUTS", outputs)
+
+
+def plain(edition: Edition, _settings: Settings) -> bytes:
+    return str(edition.language).encode()
+
+
+def broken(_edition: Edition, _settings: Settings) -> bytes:
+    raise KeyError("ink")
+
+
+def refusing(edition: Edition, _settings: Settings) -> bytes:
+    raise PublishError(Problem(edition.place, "there is no ink", "buy some", "no-ink"))
+
+
+def without_tool(_edition: Edition, _settings: Settings) -> bytes:
+    raise ToolMissingError(Problem(Place("press"), "there is no press", "install it", "tool-missing"))
+
+
+def test_an_output_that_fails_does_not_stop_the_others(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs_are(monkeypatch, one=refusing, two=broken, three=plain)
+    said = publish("build", "--jobs", "1")
+    assert said.code == 1
+    assert said.out.splitlines()[0] == "dist/letter/en/letter.en.three.txt"
+    assert (house / "dist/letter/en/letter.en.three.txt").read_bytes() == b"en"
+    assert not list(house.glob("dist/letter/en/*one*"))
+    assert "there is no ink\n  hint: buy some\n" in said.err
+    assert "two in en could not be made: KeyError: 'ink'" in said.err
+    assert "Traceback" not in said.err
+    assert "2 errors" in said.err
+
+
+def test_a_fault_of_ours_shows_where_it_happened_only_when_asked(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert house
+    outputs_are(monkeypatch, two=broken)
+    assert 'raise KeyError("ink")' in publish("build", "--traceback", "--jobs", "1").err
+
+
+def test_an_exception_nobody_foresaw_ends_in_an_apology(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert house
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("the roof came down")
+
+    monkeypatch.setattr(pandoc, "read_markdown", fail)
+    said = publish("check")
+    assert said.code == 1
+    assert said.err.startswith("publish: this is a fault of ours, sorry: RuntimeError: the roof came down\n  hint: ")
+    assert "Traceback" not in said.err
+    assert "Traceback" in publish("check", "--traceback").err
+
+
+def test_a_missing_tool_ends_with_three(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert house
+    outputs_are(monkeypatch, press=without_tool, three=plain)
+    said = publish("build", "--jobs", "1")
+    assert said.code == 3
+    assert "press: error: there is no press\n  hint: install it" in said.err
+
+
+def test_without_pandoc_nothing_is_looked_at(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert house
+
+    def nowhere() -> str:
+        raise ToolMissingError(Problem(Place("pandoc"), "pandoc is not installed", "install it", "tool-missing"))
+
+    monkeypatch.setattr(pandoc, "program", nowhere)
+    said = publish("check")
+    assert (said.code, said.err.splitlines()[0]) == (3, "pandoc: error: pandoc is not installed")
+
+
+def test_stopping_with_the_keyboard_is_quiet(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert house
+
+    def interrupted(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    outputs_are(monkeypatch, one=interrupted)
+    said = publish("build", "--jobs", "1")
+    assert (said.code, said.out, said.err.strip()) == (130, "", "")
+
+
+def test_colour_is_for_whoever_wants_it(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (house / "source/letter/manuscript.md").write_text("# A letter\n\n<b>Good</b> evening.\n", encoding="utf-8")
+    assert "\x1b[" not in publish("check").err
+    assert "\x1b[31m" in publish("check", "--color", "always").err
+    assert "\x1b[31m" in publish("--color", "always", "check").err
+    assert "\x1b[" not in publish("--color", "always", "check", "--color", "never").err
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[31m" in publish("check", "--color", "always").err
+    assert "\x1b[" not in publish("check").err
+
+
+def test_json_is_one_object_a_line_and_nothing_else(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert house
+    outputs_are(monkeypatch, one=plain, two=refusing)
+    said = publish("build", "--json", "--jobs", "1")
+    records = [json.loads(line) for line in said.out.splitlines()]
+    assert [record.get("artifact", record.get("code")) for record in records] == ["one", "no-ink", "handoff"]
+    assert records[0] == {
+        "artifact": "one",
+        "publication": "letter",
+        "language": "en",
+        "file": "dist/letter/en/letter.en.one.txt",
+        "size": 2,
+    }
+
+
+def test_every_complete_language_is_made_and_an_incomplete_one_only_when_asked(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs_are(monkeypatch, one=plain)
+    translated(house, 2)
+    said = publish("build")
+    assert said.code == 0
+    assert "dist/letter/pl" not in said.out
+    assert "letter: not yet complete, so left out: pl 67%" in said.err
+    said = publish("build", "--lang", "pl")
+    assert said.code == 1
+    assert "source/letter/translations/pl.po: error: the translation into pl is not complete: 1 segment is" in said.err
+    assert "dist/letter/pl/letter.pl.one.txt" in publish("build", "--lang", "pl", "--incomplete").out
+    assert "dist/letter/pl/letter.pl.one.txt" in publish("build", "--incomplete", "--jobs", "1").out
+    translated(house, 3)
+    said = publish("build", "--jobs", "1")
+    assert (said.code, "dist/letter/pl/letter.pl.one.txt" in said.out) == (0, True)
+
+
+def test_a_broken_store_stops_its_own_language_only(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs_are(monkeypatch, one=plain)
+    translated(house, 3).write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    said = publish("build")
+    assert said.code == 1
+    assert "dist/letter/en/letter.en.one.txt" in said.out
+    assert "pl.po" in said.err
+
+
+def test_strict_stops_at_a_warning(house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs_are(monkeypatch, one=plain)
+    (house / "source/letter/manuscript.md").write_text("# A letter\n\n#### Far down\n", encoding="utf-8")
+    assert publish("build").code == 0
+    (house / "dist/letter/en/letter.en.one.txt").unlink()
+    assert publish("build", "--strict").code == 1
+    assert not (house / "dist/letter/en/letter.en.one.txt").exists()
+
+
+def test_split_files_are_left_to_handoff_where_outputs_are_named(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs_are(monkeypatch, one=plain)
+    assert publish("build", "--output", "one").out.splitlines() == ["dist/letter/en/letter.en.one.txt"]
+    assert not (house / "dist/letter/handoff").exists()
+    assert "dist/letter/handoff/letter.pl.zip" in publish("build").out
+
+
+def test_a_slug_comes_before_a_file_of_the_same_name(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs_are(monkeypatch, one=plain)
+    (house / "letter").write_text("# Another\n\nText.\n", encoding="utf-8")
+    assert "dist/letter/en/letter.en.one.txt" in publish("build", "letter").out
+    monkeypatch.chdir(house / "source" / "letter")
+    assert "../../dist/letter/en/letter.en.one.txt" in publish("build", "manuscript.md").out
+
+
+def test_completion_is_made_for_each_shell(publish: Callable[..., Said]) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        said = publish("completion", shell)
+        assert (said.code, "_PUBLISH_COMPLETE" in said.out) == (0, True)
+
+
+def test_the_exit_codes_are_those_of_the_house() -> None:
+    assert (cli.DONE, cli.PROBLEMS, cli.USAGE, cli.TOOL_MISSING, cli.INTERRUPTED) == (0, 1, 2, 3, 130)
