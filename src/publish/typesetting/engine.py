@@ -90,6 +90,7 @@ def set_pages(edition: Edition, html: str, geometry: Geometry) -> Typeset:
     problems = [
         *(problem for _, _, ignored in sheets for problem in ignored),
         *dict.fromkeys(fetcher.problems),
+        *faults.unloaded_pictures(edition, said, fetcher.problems),
         *faults.missing_glyphs(edition, said),
         *faults.fallback_faces(edition, _characters(document)),
     ]

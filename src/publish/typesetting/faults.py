@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import re
 import threading
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from publish import languages, tree
 from publish.problems import Place, Problem, Severity
+from publish.typesetting import pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from publish.model import Edition
 
 _NOTDEF = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)", re.DOTALL)
+_UNLOADED = re.compile(r"Failed to load image at '([^']*)'")
 _IGNORED = re.compile(r"(Ignored|Invalid|Unsupported|Parse error|Unknown)", re.IGNORECASE)
 
 
@@ -52,31 +56,59 @@ def missing_glyphs(edition: Edition, said: list[str]) -> list[Problem]:
     return [_missing(edition, chr(point)) for point in points]
 
 
+def unloaded_pictures(edition: Edition, said: list[str], told: Iterable[Problem]) -> list[Problem]:
+    """Return a problem for each picture WeasyPrint could not draw, where nothing has been told of it yet."""
+    messages = [problem.message for problem in told]
+    urls = dict.fromkeys(found[1] for message in said if (found := _UNLOADED.match(message)))
+    paths = [pictures.path_of(url) for url in urls]
+    return [
+        Problem(
+            place_of_picture(edition, path),
+            f"the picture “{path}” cannot be drawn",
+            "open it in a picture program and save it again",
+            "picture-unreadable",
+        )
+        for path in paths
+        if not any(f"“{path}”" in message for message in messages)
+    ]
+
+
 def _missing(edition: Edition, character: str) -> Problem:
     return Problem(
         place_of(edition, character),
         f"no installed face has the character {described(character)}",
-        f"install the package {languages.package_for(character)}, or write it in another way",
+        _remedy(character),
         "glyph-missing",
     )
 
 
 def fallback_faces(edition: Edition, fonts: Mapping[str, str]) -> list[Problem]:
-    """Return a problem for each character that was set in a face we never asked for: family to its characters."""
+    """Return a problem for each line with characters set in a face we never asked for: family to its characters."""
     declared = languages.declared_families()
-    return [
-        _fallback(edition, family, characters) for family, characters in sorted(fonts.items()) if family not in declared
-    ]
+    problems = []
+    for family, characters in sorted(fonts.items()):
+        strange = [one for one in dict.fromkeys(characters) if not one.isspace()] if family not in declared else []
+        by_place = itertools.groupby(
+            sorted(strange, key=lambda one: place_of(edition, one)), partial(place_of, edition)
+        )
+        problems += [_fallback(place, family, list(group)) for place, group in by_place]
+    return problems
 
 
-def _fallback(edition: Edition, family: str, characters: str) -> Problem:
-    told = next((one for one in characters if not one.isspace()), " ")
+def _fallback(place: Place, family: str, characters: list[str]) -> Problem:
+    others = f" (and {len(characters) - 1} others)" if len(characters) > 1 else ""
     return Problem(
-        place_of(edition, told),
-        f"the character {described(told)} is set in {family}, a face that does not belong to this text",
-        f"install the package {languages.package_for(told)}, or write it in another way",
+        place,
+        f"the character {described(characters[0])}{others} is set in {family}, which is no face of this text",
+        _remedy(characters[0]),
         "fallback-font",
     )
+
+
+def _remedy(character: str) -> str:
+    if languages.script_of(character) is None:
+        return "write it in another way; none of the faces of this house has it"
+    return f"install the package {languages.package_for(character)}, or write it in another way"
 
 
 def ignored_styles(sheet: str, said: list[str]) -> list[Problem]:

@@ -25,6 +25,10 @@ _ROWS = 16
 _MOST = 36
 _LEADING = 1.42
 
+# A title of more characters than this is set smaller on the cover, and smaller still.
+_LONG = 42
+_LONGER = 90
+
 _UPRIGHT = 0.9
 """A cover picture whose width is less than this share of its height fills the cover; the title stands over it."""
 
@@ -61,7 +65,8 @@ def cover(edition: Edition) -> str:
     about = edition.colophon
     picture, shape = _picture(edition)
     top = tag("div", {"class": "cover-top"}, _line("publisher", about.publisher) + _series(about))
-    title = (tag("h1", {}, text(about.title)), _line("subtitle", about.subtitle), _authors(edition))
+    length = "longer" if len(about.title) > _LONGER else "long" if len(about.title) > _LONG else None
+    title = (tag("h1", {"class": length}, text(about.title)), _line("subtitle", about.subtitle), _authors(edition))
     foot = _line("issue", _issue(edition)) + _line("date", _date(edition))
     middle = tag("div", {"class": "cover-title"}, "".join(title))
     last = tag("div", {"class": "cover-foot"}, foot) if foot else ""

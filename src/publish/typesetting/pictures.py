@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import warnings
@@ -12,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 from publish.problems import Problem, PublishError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from publish.problems import Place
@@ -81,7 +83,7 @@ def _bytes(file: Path, path: str, place: Place) -> bytes:
 def _checked(kind: str, data: bytes, path: str, place: Place) -> Picture:
     try:
         proportion = _drawn(data) if kind == KINDS[".svg"] else _seen(data)
-    except (OSError, ValueError, SyntaxError, Warning):
+    except (OSError, ValueError, SyntaxError):
         message = f"the picture “{path}” is damaged, or is not what its name says, or has too many pixels"
         hint = "open it in a picture program and save it again, at most 100 million pixels large"
         raise PublishError(Problem(place, message, hint, "picture-unreadable")) from None
@@ -105,12 +107,28 @@ def _seen(data: bytes) -> float:
     """Return the proportion of a picture made of pixels."""
     from PIL import Image
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        with Image.open(io.BytesIO(data)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValueError(picture.size)
-            return picture.width / picture.height
+    # Pillow warns of too many pixels at a number of its own, and of harmless faults in what a camera wrote.
+    with warnings.catch_warnings(action="ignore"), _whole():
+        try:
+            with Image.open(io.BytesIO(data)) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise ValueError(picture.size)
+                picture.load()
+                return picture.width / picture.height
+        except Image.DecompressionBombError:
+            raise ValueError from None
+
+
+@contextlib.contextmanager
+def _whole() -> Iterator[None]:
+    """Have a picture that breaks off in the middle refused: WeasyPrint tells Pillow to fill it up with grey."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def without_private(data: bytes) -> bytes:

@@ -1,0 +1,347 @@
+"""Typesetting: what stands on the pages, what may be fetched for them, and what is said when something is amiss."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import struct
+import time
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from publish import languages, pandoc, tree
+from publish.measure import TRIM_SIZES, Length, Size
+from publish.model import Colophon, Edition, Section
+from publish.problems import Place, PublishError
+from publish.settings import Settings
+from publish.typesetting import Geometry, Typeset, document, engine, faces, faults, front, geometry, pictures, typeset
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHEETS = ("house.css", "pamphlet.css")
+LONG = "Words upon words. " * 250
+
+
+def edition(folder: Path, markdown: str, language: str = "en", **about: object) -> Edition:
+    """Return an edition of a Markdown text, one section for each `##`."""
+    sections: list[tuple[str, str, list[tree.Element]]] = [("opening", "", [])]
+    for block in tree.soften(tree.settle(pandoc.read_markdown(markdown, Place("letter.md")))):
+        if block["t"] == "Header" and block["c"][0] == 2:
+            key = tree.attr_of(block)[0]
+            sections.append((key, tree.plain_text(block["c"][2]), []))
+        sections[-1][2].append(block)
+    made = tuple(Section(key, title, tuple(blocks)) for key, title, blocks in sections)
+    colophon = Colophon(**{"title": "Letter", "lang": language, **about})  # type: ignore[arg-type]
+    return Edition("letter", colophon, language, language, made, 1.0, folder, Place("letter.md"))
+
+
+def set_pages(made: Edition, pages: Geometry | None = None) -> Typeset:
+    return typeset(made, Settings(made.colophon), pages or Geometry())
+
+
+def html(made: Edition) -> str:
+    return document.html(made, Settings(made.colophon), Geometry())
+
+
+def codes(result: Typeset) -> list[str]:
+    return [problem.code for problem in result.problems]
+
+
+def words_of(result: Typeset) -> list[str]:
+    """Return the text of each page, as pdfium reads it."""
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(result.pdf)
+    return [page.get_textpage().get_text_range() for page in pages]
+
+
+# ── Pages ────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", sorted(TRIM_SIZES))
+def test_margins_and_measure_make_up_the_page(name: str) -> None:
+    pages = Geometry(TRIM_SIZES[name])
+    room = geometry.margins(pages)
+    measure = pages.trim.width - room.inner - room.outer
+    assert room.inner < room.outer
+    assert min(room.inner, room.outer) >= 10
+    assert 40 <= measure / (geometry.text_size(pages) * 0.512 / 2.8346) <= 66
+
+
+def test_the_inner_margin_is_at_the_spine_whichever_way_the_text_runs() -> None:
+    for language in ("en", "ur"):
+        style = geometry.page_style(Geometry(), language)
+        room = geometry.margins(Geometry())
+        assert f"@page :left{{margin-right:{room.inner}mm;margin-left:{room.outer}mm}}" in style
+        assert f"@page :right{{margin-left:{room.inner}mm;margin-right:{room.outer}mm}}" in style
+
+
+def test_the_title_heads_the_verso_and_the_section_the_recto() -> None:
+    assert "text:left{@top-left{content:string(title)}" in geometry.page_style(Geometry(), "pl")
+    assert "text:right{@top-right{content:string(title)}" in geometry.page_style(Geometry(), "ar")
+
+
+def test_bleed_is_added_around_the_trim_size(tmp_path: Path) -> None:
+    import pypdfium2
+
+    pages = Geometry(Size(148, 210), bleed=Length(3))
+    page = pypdfium2.PdfDocument(set_pages(edition(tmp_path, "Text."), pages).pdf)[0]
+    assert page.get_width() == pytest.approx(Length(154).pt, abs=0.1)
+    assert page.get_height() == pytest.approx(Length(216).pt, abs=0.1)
+
+
+def test_a_pamphlet_has_cover_contents_imprint_and_true_page_numbers(tmp_path: Path) -> None:
+    markdown = "".join(f"## Part {name} {{#{name}}}\n\n{LONG}\n\n" for name in "abcd")
+    made = edition(tmp_path, markdown, publisher="The Collective", issue="7", licence="CC BY")
+    pages = words_of(set_pages(made))
+    assert "Letter" in pages[0]
+    assert "Issue 7" in pages[0]
+    assert "Published by The Collective" in pages[1]
+    numbers = {name: int(number) for name, number in re.findall(r"Part (\w)[ .]+(\d+)", pages[1])}
+    assert sorted(numbers) == list("abcd")
+    for name, number in numbers.items():
+        assert f"Part {name}" in pages[number - 1]
+        assert f"Part {name}" not in pages[number - 2].partition("Words")[2]
+
+
+def test_many_sections_get_a_page_of_contents_and_stay_true(tmp_path: Path) -> None:
+    markdown = "".join(f"## Article {number} {{#n{number}}}\n\n{LONG[:400]}\n\n" for number in range(1, 31))
+    pages = words_of(set_pages(edition(tmp_path, markdown)))
+    listed = dict(re.findall(r"Article (\d+)[ .]+(\d+)", pages[2]))
+    assert len(listed) == 30
+    assert all(f"Article {name}" in pages[int(number) - 1] for name, number in listed.items())
+
+
+def test_a_short_text_is_a_leaflet_without_cover_or_contents(tmp_path: Path) -> None:
+    result = set_pages(edition(tmp_path, "## A\n\nx\n\n## B\n\ny\n\n## C\n\nz\n", publisher="The Collective"))
+    assert result.pages == 1
+    assert "Letter" in words_of(result)[0]
+    assert "Contents" not in words_of(result)[0]
+
+
+def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
+    made = edition(tmp_path, f"{LONG}\n\nHere[^n] it is.\n\n[^n]: Known by its foot.\n")
+    (page,) = [page for page in words_of(set_pages(made)) if "Known by its foot" in page]
+    assert "it is." in page
+
+
+def test_a_list_keeps_its_numbers_after_an_interruption(tmp_path: Path) -> None:
+    text = "".join(words_of(set_pages(edition(tmp_path, "1. one\n2. two\n\nBetween.\n\n3. three\n"))))
+    assert sorted(re.findall(r"\d\.", text)) == ["1.", "2.", "3."]
+
+
+def test_an_unfinished_edition_says_so_in_the_language_of_its_readers(tmp_path: Path) -> None:
+    made = replace(edition(tmp_path, "Text."), language="pl", coverage=0.629)
+    text = html(made)
+    assert "62" in text
+    assert '<span lang="en" dir="ltr">English</span>' in text
+    assert "incomplete" not in html(replace(made, coverage=1.0))
+
+
+def test_names_are_joined_as_the_language_joins_them() -> None:
+    assert front.joined("en", ("Asha",)) == "Asha"
+    assert front.joined("en", ("Asha", "Tomek", "Zofia")) == "Asha, Tomek and Zofia"
+
+
+def test_a_link_to_a_neighbouring_file_needs_a_web_address(tmp_path: Path) -> None:
+    made = edition(tmp_path, "[a](other.html) [b](https://example.org/x) [c](#d)\n")
+    assert "edition.invalid" not in html(made)
+    assert '<a href="https://example.org/x">' in html(made)
+    settings = Settings(made.colophon, base_url="https://example.org")
+    assert '<a href="https://example.org/other.html">' in document.html(made, settings, Geometry())
+
+
+# ── The same bytes ───────────────────────────────────────────
+
+
+def test_the_same_edition_gives_the_same_bytes_at_any_time_and_in_any_folder(tmp_path: Path) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    made = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.svg").write_text(picture)
+        _photograph(tmp_path / name / "b.jpg")
+        text = "Text[^n] ਪੰਜਾਬੀ.\n\n![a](a.svg)\n\n![b](b.jpg)\n\n[^n]: Note.\n"
+        made.append(set_pages(edition(tmp_path / name, text, date=datetime.date(2026, 11, 1))))
+        time.sleep(1.1)  # the clock of a PDF counts seconds
+    assert made[0] == made[1]
+    assert made[0].problems == ()
+    assert str(tmp_path).encode() not in made[0].pdf
+
+
+# ── Faces ────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("tag", sorted(languages.LANGUAGES))
+def test_every_language_is_set_in_its_own_face_with_a_latin_one_beside_it(tag: str) -> None:
+    style = faces.face_style([tag], 9.5)
+    assert f'--serif:"{languages.language(tag).serif}",' in style
+    assert '"Noto Serif"' in style
+    assert not re.search(r"[:,](serif|sans-serif|monospace)[,;]", style)
+
+
+@pytest.mark.parametrize("tag", ["pa", "gu", "ta", "hi", "ur", "ar", "he"])
+def test_no_latin_hyphen_is_put_into_a_script_that_has_none(tag: str) -> None:
+    assert "--hyphens:manual" in faces.face_style([tag], 9.5)
+
+
+@pytest.mark.parametrize("tag", ["en", "pl", "pa", "gu", "ta", "hi", "ur", "ar"])
+def test_a_page_holds_no_face_but_the_declared_ones(tmp_path: Path, tag: str) -> None:
+    result = set_pages(edition(tmp_path, f"## {languages.language(tag).autonym} 1234\n\n- “Latin”, *x* `code`\n", tag))
+    assert result.problems == ()
+
+
+def test_a_face_that_is_not_installed_is_an_error_that_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faces, "installed", lambda face: "Gurmukhi" not in face)
+    with pytest.raises(PublishError) as caught:
+        faces.require(["en", "pa"], Place("letter.md"))
+    assert {problem.code for problem in caught.value.problems} == {"face-missing"}
+    assert "Noto Sans Gurmukhi" in caught.value.problems[0].message
+    assert "fonts-noto-core" in caught.value.problems[0].hint
+
+
+def test_fontconfig_knows_a_face_by_its_own_name_only() -> None:
+    assert faces.installed("Noto Serif")
+    assert not faces.installed("No Such Face")
+
+
+def test_a_passage_in_another_language_is_found_and_has_a_style(tmp_path: Path) -> None:
+    made = edition(tmp_path, "Text [ਪੰ]{lang=pa}.\n\n::: {lang=ur}\nاردو\n:::\n")
+    assert faces.languages_of(made) == ("en", "pa", "ur")
+    assert ":lang(ur){" in html(made)
+
+
+# ── What goes wrong ──────────────────────────────────────────
+
+
+def test_a_character_without_a_face_is_named_with_its_line(tmp_path: Path) -> None:
+    (problem,) = set_pages(edition(tmp_path, "First.\n\n- Second \U0010fffd here.\n")).problems
+    assert problem.code == "glyph-missing"
+    assert problem.place == Place("letter.md", 3)
+    assert "U+10FFFD" in problem.message
+
+
+def test_a_face_nobody_asked_for_is_named_with_a_character_and_its_line(tmp_path: Path) -> None:
+    made = edition(tmp_path, "First.\n\nSecond.\n\nThird ✂.\n")
+    problems = faults.fallback_faces(made, {"Noto Serif": "abc", "Somebody’s Sans": " ✂d"})
+    assert [(problem.code, problem.place.line) for problem in problems] == [("fallback-font", 3), ("fallback-font", 5)]
+    assert "Somebody’s Sans" in problems[1].message
+    assert "U+2702" in problems[1].message
+
+
+def test_a_fallback_face_is_seen_in_the_finished_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(languages, "declared_families", lambda: frozenset({"Noto Serif"}))
+    result = set_pages(edition(tmp_path, "Text `code`.\n"))
+    assert "fallback-font" in codes(result)
+    assert any("Noto Sans Mono" in problem.message for problem in result.problems)
+
+
+def test_a_style_that_is_not_understood_is_a_warning_that_names_its_sheet() -> None:
+    _, _, problems = engine._sheet("own.css", "p { colour: red }")
+    assert [problem.place.file for problem in problems] == ["styles/own.css"]
+    assert problems[0].severity == "warning"
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_our_own_styles_are_understood_to_the_last_rule(sheet: str) -> None:
+    content = (languages.styles_folder() / sheet).read_text(encoding="utf-8")
+    assert engine._sheet(sheet, content)[2] == ()
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_our_own_styles_name_no_face(sheet: str) -> None:
+    content = (languages.styles_folder() / sheet).read_text(encoding="utf-8")
+    declared = re.findall(r"font-family:\s*([^;]+);", content) + re.findall(r"font:[^;]*?([^\s;]+);", content)
+    assert set(declared) <= {"var(--serif)", "var(--sans)", "var(--mono)", "var(--figures)"}
+
+
+# ── Pictures ─────────────────────────────────────────────────
+
+
+def _photograph(file: Path, *, turn: int = 1) -> None:
+    from PIL import ExifTags, Image
+
+    image = Image.linear_gradient("L").resize((64, 32)).convert("RGB")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = turn
+    exif[ExifTags.Base.Make] = "Camera of Rosa"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "N"
+    image.save(file, exif=exif, comment=b"taken at work")
+
+
+def _claiming(png: bytes, side: int) -> bytes:
+    """Return a PNG whose header claims another size."""
+    header = png[12:16] + struct.pack(">II", side, side) + png[24:29]
+    return png[:12] + header + struct.pack(">I", zlib.crc32(header)) + png[33:]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("missing.png", "picture-missing"),
+        ("../outside.png", "picture-outside"),
+        ("/etc/hostname.png", "picture-outside"),
+        ("link.png", "picture-outside"),
+        ("https://example.org/a.png", "picture-outside"),
+        ("file:///etc/passwd", "picture-outside"),
+        ("text.txt", "picture-kind"),
+        ("broken.png", "picture-unreadable"),
+        ("broken.svg", "picture-unreadable"),
+        ("cut.png", "picture-unreadable"),
+        ("huge.png", "picture-unreadable"),
+    ],
+)
+def test_only_pictures_of_the_folder_are_read(tmp_path: Path, path: str, code: str) -> None:
+    from PIL import Image
+
+    folder = tmp_path / "house"
+    folder.mkdir()
+    Image.new("L", (2, 2)).save(tmp_path / "outside.png")
+    (folder / "link.png").symlink_to(tmp_path / "outside.png")
+    for name in ("text.txt", "broken.png", "broken.svg"):
+        (folder / name).write_text("<not a picture")
+    Image.effect_noise((64, 64), 9).save(folder / "whole.png")
+    (folder / "cut.png").write_bytes((folder / "whole.png").read_bytes()[:900])
+    (folder / "huge.png").write_bytes(_claiming((folder / "whole.png").read_bytes(), 20_000))
+    made = edition(folder, f"Text.\n\n![What it shows]({path})\n")
+    (problem,) = set_pages(made).problems
+    assert problem.code == code
+    assert problem.place == Place("letter.md", 3)
+
+
+def test_a_picture_that_asks_for_the_world_gets_nothing(tmp_path: Path) -> None:
+    (tmp_path / "spy.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="http://127.0.0.1:9/a.png"/>'
+        '<image href="file:///etc/passwd"/></svg>'
+    )
+    result = set_pages(edition(tmp_path, "![spy](spy.svg)\n"))
+    assert set(codes(result)) == {"picture-outside"}
+
+
+def test_what_a_camera_wrote_does_not_leave(tmp_path: Path) -> None:
+    from PIL import Image
+
+    _photograph(tmp_path / "plain.jpg")
+    _photograph(tmp_path / "turned.jpg", turn=6)
+    for name, turn in (("plain.jpg", None), ("turned.jpg", 6)):
+        before = (tmp_path / name).read_bytes()
+        after = pictures.read(tmp_path, name, Place("letter.md")).data
+        (tmp_path / f"after-{name}").write_bytes(after)
+        assert b"Camera of Rosa" in before
+        assert b"Camera of Rosa" not in after
+        assert b"taken at work" not in after
+        with Image.open(tmp_path / name) as one, Image.open(tmp_path / f"after-{name}") as other:
+            assert one.tobytes() == other.tobytes()
+            assert other.getexif().get(0x0112) == turn
+
+
+def test_a_tall_cover_picture_fills_the_cover_and_a_wide_one_stands_under_the_title(tmp_path: Path) -> None:
+    for name, box in (("tall.svg", "0 0 148 210"), ("wide.svg", "0 0 210 148")):
+        (tmp_path / name).write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"/>')
+    assert 'class="cover filled"' in html(edition(tmp_path, LONG * 3, cover="tall.svg"))
+    assert 'class="cover banded"' in html(edition(tmp_path, LONG * 3, cover="wide.svg"))
+    assert 'class="cover drawn"' in html(edition(tmp_path, LONG * 3))
