@@ -18,6 +18,7 @@ from publish import settings
 from publish.checks import CHECKS
 from publish.cli.commands import publish
 from publish.kits import KITS
+from publish.model import Colophon
 from publish.outputs import OUTPUTS
 
 if TYPE_CHECKING:
@@ -94,10 +95,11 @@ def output_rows() -> Iterator[str]:
     """Yield every output, and every form of the split files."""
     yield "`publish build` makes those marked \\* when none is named by `--output` or by the setting `outputs`.\n"
     yield "| Output | File | What it is | What to do with it |\n|---|---|---|---|"
+    usual = settings.Settings(Colophon("Spring"))
     for output in OUTPUTS:
         name = ".".join(part for part in ("spring.pl", output.infix, output.suffix) if part)
         star = " \\*" if output.default else ""
-        yield f"| `{output.name}`{star} | `{name}` | {cell(output.summary)} | {cell(output.next_step)} |"
+        yield f"| `{output.name}`{star} | `{name}` | {cell(output.summary)} | {cell(output.next_step(usual))} |"
     yield "\nForms of the split files, for `publish handoff --form`; `publish receive` tells them apart itself:\n"
     yield "| Form | File | What it is |\n|---|---|---|"
     for form in KITS:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from publish import edition, source
+from publish.model import Colophon
 from publish.outputs import OUTPUTS
+from publish.settings import Settings
 
 if TYPE_CHECKING:
     from publish.outputs import Output
@@ -52,7 +54,7 @@ def test_no_two_outputs_have_the_same_name_or_file() -> None:
 def test_every_output_says_what_it_is_and_is_documented(output: Output) -> None:
     assert re.fullmatch("[a-z]+(-[a-z]+)*", output.name)
     assert output.summary
-    assert output.next_step
+    assert output.next_step(Settings(Colophon("A letter")))
     assert f"`{output.name}`" in DOCUMENTED
 
 

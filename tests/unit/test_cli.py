@@ -46,9 +46,9 @@ def translated(house: Path, count: int) -> Path:
 
 
 def outputs_are(monkeypatch: pytest.MonkeyPatch, **makes: Callable[..., bytes]) -> None:
-    outputs = tuple(Output(name, name, "txt", "for a test", "look at it", make) for name, make in makes.items())
-    monkeypatch.setattr("publish.build.planning.OUTPUTS", outputs)
-    monkeypatch.setattr("publish.build.running.OUTPUTS", outputs)
+    outputs = tuple(
+        Output(name, name, "txt", "for a test", lambda _: "look at it", make) for name, make in makes.items()
+    )
     monkeypatch.setattr("publish.outputs.OUTPUTS", outputs)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import edition, project, translations
-from publish.outputs import OUTPUTS
+from publish.outputs import outputs_for
 from publish.problems import Place, Problem, PublishError
 
 if TYPE_CHECKING:
@@ -81,19 +81,19 @@ def plan(house: House, reading: Reading, order: Order) -> Plan:
 def chosen_outputs(reading: Reading, named: Sequence[str] = ()) -> tuple[list[Output], list[Problem]]:
     """Return the outputs named, or those the settings name, or the usual ones; names nobody knows are problems."""
     asked = tuple(named) or reading.settings.outputs
+    known = {output.name: output for output in outputs_for(reading.settings)}
     if not asked:
-        return [output for output in OUTPUTS if output.default], []
-    known = {output.name: output for output in OUTPUTS}
+        return [output for output in known.values() if output.default], []
     unknown = [name for name in asked if name not in known]
     place = replace(reading.publication.place, line=_line_of(reading.text, "outputs:"))
     return [known[name] for name in dict.fromkeys(asked) if name in known], [
-        _no_output(name, place) for name in unknown
+        _no_output(name, list(known), place) for name in unknown
     ]
 
 
-def _no_output(name: str, place: Place) -> Problem:
-    near = difflib.get_close_matches(name, [output.name for output in OUTPUTS], n=1)
-    hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(output.name for output in OUTPUTS)
+def _no_output(name: str, known: Sequence[str], place: Place) -> Problem:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(known)
     return Problem(place, f"there is no output “{name}”", hint, "output-unknown")
 
 

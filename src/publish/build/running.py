@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from publish import project
 from publish.model import Artifact
-from publish.outputs import OUTPUTS
+from publish.outputs import outputs_for
 from publish.problems import Problem, PublishError, ToolMissingError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def run(tasks: Sequence[Task], jobs: int = 1) -> Iterator[Outcome]:
 def carry_out(task: Task) -> Outcome:
     """Make one artifact and write it whole or not at all; whatever goes wrong becomes problems."""
     try:
-        output = next(output for output in OUTPUTS if output.name == task.output)
+        output = next(output for output in outputs_for(task.settings) if output.name == task.output)
         data = output.make(task.edition, task.settings)
         project.write(task.file, data)
     except PublishError as error:

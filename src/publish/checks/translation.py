@@ -23,7 +23,7 @@ def find(row: Row, segment: Segment, target: str, place: Place) -> Iterator[Prob
     yield from _codes(row, segment, place)
     yield from _characters(row, place)
     yield from _same(row, segment, place)
-    yield from _script(row, target, place)
+    yield from _script(row, segment, target, place)
     if _HTML.search(row.target) and not _HTML.search(segment.text):
         yield Problem(
             place, "the translation holds HTML tags", "write plain words; the codes carry the markup", "row-html"
@@ -63,16 +63,28 @@ def _characters(row: Row, place: Place) -> Iterator[Problem]:
 
 
 def _same(row: Row, segment: Segment, place: Place) -> Iterator[Problem]:
-    if row.target == segment.text and len(segment.text.split()) > 3:
-        hint = "translate it; a passage that stays as it is needs a note that says so"
-        yield Problem(place, "the source stands there as its own translation", hint, "row-untranslated")
+    """Refuse the source as its own translation, unless it is a name or the translator says in a note that it stays."""
+    words = CODE.sub("", segment.text).split()
+    if row.target != segment.text or row.note or len(words) < 4 or all(_is_name(word) for word in words):
+        return
+    hint = "translate it, or say in a note that it stays as it is"
+    yield Problem(place, "the source stands there as its own translation", hint, "row-untranslated")
 
 
-def _script(row: Row, target: str, place: Place) -> Iterator[Problem]:
+def _is_name(word: str) -> bool:
+    return not word[:1].isalpha() or word[:1].isupper() or "@" in word or "://" in word
+
+
+def _script(row: Row, segment: Segment, target: str, place: Place) -> Iterator[Problem]:
     """Warn where most letters are of another script than the language is written in."""
-    letters = [script for script in map(languages.script_of, CODE.sub("", row.target)) if script]
+    letters = [script for script in map(languages.script_of, _plain(row.target)) if script]
     own = languages.language(target).script.code
-    if len(letters) > 12 and letters.count(own) * 2 < len(letters):
+    if row.target != segment.text and len(letters) > 12 and letters.count(own) * 2 < len(letters):
         name = languages.language(target).autonym
         hint = f"check that this is the {name} text and not another language's"
         yield Problem(place, f"most of this is not in the script of {name}", hint, "row-script", Severity.WARNING)
+
+
+def _plain(text: str) -> str:
+    """Return a text without codes and addresses."""
+    return re.sub(r"\S+@\S+|\S+://\S+", "", CODE.sub("", text))

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from publish.build import Outcome
-    from publish.model import Artifact
     from publish.problems import Problem
     from publish.workshop.finding import Found
     from publish.workshop.making import Prepared
@@ -69,9 +68,8 @@ def build(  # noqa: PLR0913 - one argument a flag, as click has it
     saying.tally(found)
     if not as_json:
         _say_left_out(prepared)
-        artifacts = [outcome.artifact for outcome in outcomes if outcome.artifact]
-        _say_next(artifacts, [file for file, _ in split if file])
-        if artifacts:
+        _say_next(outcomes, [file for file, _ in split if file])
+        if any(outcome.artifact for outcome in outcomes):
             _say_untranslated(prepared)
     if any(outcome.tool_missing for outcome in outcomes):
         return 3
@@ -129,16 +127,21 @@ def _say_left_out(prepared: Prepared) -> None:
         saying.words(f"{slug}: not yet complete, so left out: {', '.join(languages)} (see `publish status {slug}`)")
 
 
-def _say_next(artifacts: Sequence[Artifact], split: Sequence[str]) -> None:
+def _say_next(outcomes: Sequence[Outcome], split: Sequence[str]) -> None:
     """Say what to do with each kind of thing that was made."""
-    from publish.outputs import OUTPUTS
+    from publish.outputs import outputs_for
 
-    made = {artifact.output for artifact in artifacts}
-    steps = [(output.name, output.next_step) for output in OUTPUTS if output.name in made]
+    made = [outcome.task for outcome in outcomes if outcome.artifact]
+    steps = {
+        (output.name, output.next_step(task.settings)): None
+        for task in made
+        for output in outputs_for(task.settings)
+        if output.name == task.output
+    }
     if split:
-        steps.append(("split files", "send a zip to whoever translates; `publish receive FILE` takes it back"))
+        steps["split files", "send a zip to whoever translates; `publish receive FILE` takes it back"] = None
     if steps:
-        saying.words(f"{saying.count(len(artifacts) + len(split), 'file')} made. What to do with them:")
+        saying.words(f"{saying.count(len(made) + len(split), 'file')} made. What to do with them:")
     width = max((len(name) for name, _ in steps), default=0)
     for name, step in steps:
         saying.words(f"  {name:<{width}}  {step}")

@@ -62,15 +62,29 @@ def _passage(number: int, rendering: Rendering, said: Mapping[str, str]) -> list
     segment = rendering.segment
     context = said.get(f"context-{segment.context}", segment.context)
     lines = [f"### {number} · {segment.key} · {context}", "", f"> {segment.text}"]
-    about = [_legend(code) for code in segment.codes if code.shown]
+    about = [_legend(code) for code in segment.codes if code.shown or code.kind in _LOOKS]
     for note in filter(None, (" · ".join(about), segment.note, *_previous(rendering, said))):
         lines += [">", f"> ({note})"]
     return [*lines, "", *_target(rendering), ""]
 
 
+# What a code does to the words in it, shown rather than named, so that it needs no translation.
+_LOOKS = {
+    "emphasis": "*…*",
+    "strong": "**…**",
+    "underline": "_…_",
+    "struck": "~~…~~",
+    "superscript": "x²",
+    "subscript": "x₂",
+    "small-caps": "Aᴀ",
+    "break": "↵",
+    "task": "☐",
+}
+
+
 def _legend(code: Code) -> str:
     mark = f"{{{code.number}}}…{{/{code.number}}}" if code.paired else f"{{{code.number}/}}"
-    return f"{mark} = {code.shown}"
+    return f"{mark} = {code.shown or _LOOKS[code.kind]}"
 
 
 def _previous(rendering: Rendering, said: Mapping[str, str]) -> list[str]:

@@ -38,3 +38,8 @@ def _pages(edition: Edition, settings: Settings) -> bytes:
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)
     return pages.pdf
+
+
+def next_step(_settings: Settings) -> str:
+    """Return what to do with the plates."""
+    return "print one plate after another, each with the drum it is named after"

@@ -74,3 +74,10 @@ def _pictures(edition: Edition) -> Iterator[tuple[str, Place]]:
         for found in tree.walk(section.blocks):
             if found["t"] == "Image":
                 yield found["c"][2][0], Place(edition.place.file, tree.line_of(found))
+
+
+def next_step(settings: Settings) -> str:
+    """Return what to do with the file."""
+    about = settings.print
+    standard = "" if about.standard == "none" else f"{about.standard}, "
+    return f"send it to a print shop; it is {standard}{about.condition}, with {about.bleed} bleed and marks outside it"

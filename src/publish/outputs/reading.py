@@ -19,3 +19,8 @@ def make(edition: Edition, settings: Settings) -> bytes:
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)
     return accessible(pages.pdf)
+
+
+def next_step(_settings: Settings) -> str:
+    """Return what to do with the pages."""
+    return "read it on a screen, or print it page by page"

@@ -49,7 +49,9 @@ def read(manuscript: Path, slug: str, shared: Path | None = None, *, untitled: b
     blocks = normal.normal_form(pandoc.read_markdown(matter.body, place))
     blocks, title = _title_of(blocks, matter.given, place)
     resolved, more = settings.resolve([title, house, matter.given], replace(place, line=1))
-    problems = [*problems, *matter.problems, *more]
+    # Settings nobody could read may well hold a title: that it is missing would be said in vain.
+    unread = any(problem.code == "yaml" for problem in matter.problems)
+    problems = [*problems, *matter.problems, *(each for each in more if not (unread and each.code == "title-missing"))]
     if resolved is None and untitled:
         instead = settings.Given("title", slug, place)
         resolved, _ = settings.resolve([title, house, matter.given, [instead]], place)

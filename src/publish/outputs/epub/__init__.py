@@ -17,3 +17,8 @@ def make(edition: Edition, settings: Settings) -> bytes:
     data = packaging.pack(book, edition.colophon.date)
     proof.prove(data, book, edition.place)
     return data
+
+
+def next_step(_settings: Settings) -> str:
+    """Return what to do with the book."""
+    return "open it on a phone or an e-reader, or send it on"
