@@ -145,12 +145,45 @@ class Rendering:
         return self.state in {State.TRANSLATED, State.REVIEWED}
 
 
+JOINED = "^"
+"""The whole translation of a sentence that a translator said together with the one above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or name of the house's glossary, and how it is said in the language of a kit.
+
+    `keep` marks a name that is not translated; `target` is then the name itself. `target` is empty where nobody has
+    said yet how the term is said in this language.
+    """
+
+    source: str
+    target: str = ""
+    note: str = ""
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the memory says for a segment: how the same or a near text was translated before, never published by itself.
+
+    `score` is how near the texts are, 0 to 100 (100: the same text); `origin` names where it comes from, for display.
+    """
+
+    key: str
+    source: str
+    target: str
+    score: int
+    origin: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
     """One section in one language, as it goes out to a volunteer.
 
     `number` is the section's place in the publication, for the file's name; `version` names the state of the
-    manuscript it was made from; `name` and `title` are the publication's slug and title.
+    manuscript it was made from; `name` and `title` are the publication's slug and title. `glossary` holds the terms
+    that stand in it, `proposals` what the memory says for segments that have no rendering, best first.
     """
 
     name: str
@@ -162,6 +195,12 @@ class Kit:
     target: str
     version: str
     renderings: tuple[Rendering, ...]
+    glossary: tuple[Term, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+
+    def proposed(self, key: str) -> Proposal | None:
+        """Return the best the memory has for a segment that has no rendering yet."""
+        return next((proposal for proposal in self.proposals if proposal.key == key), None)
 
     @property
     def words(self) -> int:
