@@ -256,7 +256,7 @@ def test_our_own_styles_are_understood_to_the_last_rule(sheet: str) -> None:
 def test_our_own_styles_name_no_face(sheet: str) -> None:
     content = (languages.styles_folder() / sheet).read_text(encoding="utf-8")
     declared = re.findall(r"font-family:\s*([^;]+);", content) + re.findall(r"font:[^;]*?([^\s;]+);", content)
-    assert set(declared) <= {"var(--serif)", "var(--sans)", "var(--mono)", "var(--figures)"}
+    assert set(declared) <= {"var(--serif)", "var(--sans)", "var(--mono)", "var(--figures)", "var(--text-figures)"}
 
 
 # ── Pictures ─────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from publish import languages, tree
 from publish.markup import Notes, Rules, tag, text, write
-from publish.typesetting import faces, front, pictures
+from publish.typesetting import faces, front, pictures, runs
 from publish.typesetting.geometry import page_style, text_size
 
 if TYPE_CHECKING:
@@ -63,5 +63,5 @@ def head(edition: Edition, geometry: Geometry) -> str:
 
 
 def _section(section: Section, rules: Rules) -> str:
-    content = write(section.blocks, rules).body
+    content = write(runs.in_order(section.blocks, rules.language), rules).body
     return tag("section", {"class": "text", "data-title": section.title or None}, content) if content else ""

@@ -69,8 +69,9 @@ def face_style(tags: Iterable[str], size: float) -> str:
     base = manner(own)
     rules = [_rule(own, base), *(_rule(tag, base) for tag in others)]
     # The figures of Nastaliq are too heavy for folios; those of the Latin face stand with every script.
-    figures = _stack(languages.sans_stack("en"))
-    return f":root{{font-size:{round(size * base.size, 3)}pt;--figures:{figures}}}" + "".join(rules)
+    figures, text_figures = _stack(languages.sans_stack("en")), _stack(languages.serif_stack("en"))
+    root = f"font-size:{round(size * base.size, 3)}pt;--figures:{figures};--text-figures:{text_figures}"
+    return f":root{{{root}}}" + "".join(rules)
 
 
 def _rule(tag: str, base: Manner) -> str:
@@ -86,7 +87,7 @@ def _rule(tag: str, base: Manner) -> str:
         "hyphens": "auto" if how.hyphenated else "manual",
         "stress": "400" if how.slanted else "700",
         "scale": f"{round(how.size / base.size, 3)}em",
-        "inline": f"{round(how.inline / base.inline, 3)}em",
+        "inline": f"{round(how.inline / base.size, 3) if how is not base else 1}em",
     }
     said = "".join(f"--{name}:{value};" for name, value in variables.items())
     return f":lang({tag}){{{said}}}"

@@ -55,7 +55,7 @@ def _rows(edition: Edition) -> int:
 def masthead(edition: Edition) -> str:
     """Return the head of a leaflet: its title and subtitle, and whose it is."""
     about = edition.colophon
-    line = " · ".join(part for part in (about.publisher, _issue(edition), _date(edition)) if part)
+    line = _dotted(edition, (about.publisher, _issue(edition), _date(edition)))
     lines = (_line("series", line), tag("h1", {}, text(about.title)), _line("subtitle", about.subtitle))
     return tag("header", {"class": "masthead"}, "".join(lines))
 
@@ -122,12 +122,12 @@ def imprint(edition: Edition, place: str) -> str:
     translators = (about.translators or {}).get(edition.language, ())
     rows = [
         _line("imprint-title", about.title) if place == "imprint" else "",
-        _line("", " · ".join(part for part in (_issue(edition), _date(edition)) if part)) if place == "imprint" else "",
+        _line("", _dotted(edition, (_issue(edition), _date(edition)))) if place == "imprint" else "",
         _named(edition, "written-by", "names", about.authors),
         _line("", said["published-by"].format(name=about.publisher)) if about.publisher else "",
         _named(edition, "translated-by", "names", translators),
         _from(edition),
-        _labelled(said["contact"], " · ".join(about.contact)),
+        _labelled(said["contact"], _dotted(edition, about.contact)),
         _labelled(said["licence"], about.licence),
         _line("identifier", about.identifier),
         _unfinished(edition),
@@ -181,10 +181,19 @@ def _date(edition: Edition) -> str:
 
 def joined(language: str, names: Sequence[str]) -> str:
     """Return names as a language lists them: `A, B and C`."""
-    said = languages.words(language)
-    if len(names) < 2:
-        return "".join(names)
-    return said["list-comma"].join(names[:-1]) + said["list-and"] + names[-1]
+    said, kept = languages.words(language), [apart(language, name) for name in names]
+    if len(kept) < 2:
+        return "".join(kept)
+    return said["list-comma"].join(kept[:-1]) + said["list-and"] + kept[-1]
+
+
+def apart(language: str, part: str) -> str:
+    """Return a part of a line so that its direction does not mix with its neighbours' (UAX #9: isolates)."""
+    return f"\u2068{part}\u2069" if part and languages.direction(language) == "rtl" else part
+
+
+def _dotted(edition: Edition, parts: Sequence[str]) -> str:
+    return " · ".join(apart(edition.language, part) for part in parts if part)
 
 
 def _line(css: str, content: str) -> str:
