@@ -35,6 +35,7 @@ class Build(click.Command):
 @options.publications
 @options.languages("--lang", "Make only this language; may be given several times.")
 @options.outputs
+@options.languages("--to", "Make split files for this language too; may be given several times.", name="targets")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes. [default: the processors]")
 @options.strict
 @click.option("--incomplete", is_flag=True, help="Make editions that are not wholly translated; they say so.")
@@ -45,6 +46,7 @@ def build(  # noqa: PLR0913 - one argument a flag, as click has it
     publications: Sequence[Found],
     languages: tuple[str, ...],
     outputs: tuple[str, ...],
+    targets: tuple[str, ...],
     jobs: int | None,
     strict: bool,
     incomplete: bool,
@@ -62,7 +64,7 @@ def build(  # noqa: PLR0913 - one argument a flag, as click has it
     prepared = making.prepare(options.all_if_none(publications), order, strict=strict)
     saying.problems(prepared.problems, as_json=as_json)
     outcomes = list(_made(prepared, jobs or cores(), as_json=as_json))
-    split = [] if outputs else list(_split(prepared, languages, as_json=as_json))
+    split = list(_split(prepared, None if outputs else languages, targets, as_json=as_json))
     found = [*prepared.problems, *(problem for outcome in outcomes for problem in outcome.problems)]
     found += [problem for _, more in split for problem in more]
     saying.tally(found)
@@ -104,12 +106,14 @@ def _line(file: str, size: int) -> str:
     return f"{file}  ({saying.size(size)})" if sys.stdout.isatty() else file
 
 
-def _split(prepared: Prepared, languages: Sequence[str], *, as_json: bool) -> Iterator[tuple[str, tuple[Problem, ...]]]:
+def _split(
+    prepared: Prepared, languages: Sequence[str] | None, also: Sequence[str], *, as_json: bool
+) -> Iterator[tuple[str, tuple[Problem, ...]]]:
     """Write the split files, and give out the zip of each language."""
     from publish import project
     from publish.workshop import making
 
-    for looked, target, handed in making.split(prepared, languages):
+    for looked, target, handed in making.split(prepared, languages, also):
         file = project.shown(handed.files[-1]) if handed.files else ""
         if file and as_json:
             saying.record(artifact="handoff", publication=looked.found.slug, language=target, file=file)

@@ -101,11 +101,9 @@ def _joined(_ctx: click.Context, _param: click.Parameter, value: Sequence[Sequen
     return tuple(dict.fromkeys(name for names in value for name in names))
 
 
-def languages(flag: str, text: str, *, required: bool = False) -> Callable[[Command], Command]:
+def languages(flag: str, text: str, *, required: bool = False, name: str = "languages") -> Callable[[Command], Command]:
     """An option that may be given several times, with a language tag each time, or several between commas."""
-    return click.option(
-        flag, "languages", type=LanguageTag(), multiple=True, callback=_joined, required=required, help=text
-    )
+    return click.option(flag, name, type=LanguageTag(), multiple=True, callback=_joined, required=required, help=text)
 
 
 outputs = click.option(
@@ -114,7 +112,7 @@ outputs = click.option(
     type=OutputName(),
     multiple=True,
     callback=_joined,
-    help="Make only this output; may be given several times. Split files are then made by `publish handoff`.",
+    help="Make only this output; may be given several times. Split files are then only made for --to.",
 )
 publications = click.argument("publications", nargs=-1, type=PublicationName(), metavar="[SLUG|FILE]...")
 publication = click.argument("publication", type=PublicationName(), metavar="SLUG|FILE")

@@ -54,16 +54,22 @@ def make(prepared: Prepared, jobs: int) -> Iterator[build.Outcome]:
     return build.run(prepared.tasks, jobs)
 
 
-def split(prepared: Prepared, languages: Sequence[str] = ()) -> Iterator[tuple[Looked, str, HandOff]]:
-    """Write the split files of every sound publication, language after language; a broken store is a problem of its."""
+def split(
+    prepared: Prepared, languages: Sequence[str] | None = (), also: Sequence[str] = ()
+) -> Iterator[tuple[Looked, str, HandOff]]:
+    """Write the split files of every sound publication, language after language; a broken store is a problem of its.
+
+    They go to the languages of its settings (to these `languages` of them only, where any are named; to none of them
+    where it is None) and to `also`.
+    """
     for looked in prepared.looked:
         if looked.reading is None or not looked.sound:
             continue
         own = looked.reading.publication.colophon.lang
         targets = [tag for tag in looked.reading.settings.languages if tag != own]
-        for target in dict.fromkeys(targets):
-            if not languages or target in languages:
-                yield looked, target, _handed(looked.found.house, looked.reading, target)
+        wanted = [tag for tag in targets if languages is not None and (not languages or tag in languages)]
+        for target in dict.fromkeys([*wanted, *(tag for tag in also if tag != own)]):
+            yield looked, target, _handed(looked.found.house, looked.reading, target)
 
 
 def _handed(house: House, reading: Reading, target: str) -> HandOff:
