@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from publish import languages, markup, tree
 from publish.markup import Notes, Rules, tag, text
 from publish.outputs.epub import front
-from publish.outputs.epub.book import Document, Entry, relative
+from publish.outputs.epub.book import IMPRINT, Document, Entry, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,9 +31,10 @@ def frame(document: Document, language: str) -> bytes:
         for sheet in _STYLES
     )
     head = f'<head><meta charset="utf-8"/>{tag("title", {}, text(document.title))}{sheets}</head>'
+    body = tag("body", {"class": document.key}, document.body)
     spaces = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
     said = f'lang="{language}" xml:lang="{language}" dir="{languages.direction(language)}"'
-    written = f"<html {spaces} {said}>{head}<body>{document.body}</body></html>"
+    written = f"<html {spaces} {said}>{head}{body}</html>"
     return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{written}\n'.encode()
 
 
@@ -71,14 +72,15 @@ def _section(
 
 
 def contents(edition: Edition, targets: Targets) -> tuple[Entry, ...]:
-    """Return the lines of the contents: the title for the opening, then every heading down to the third level."""
+    """Return the lines of the contents: the title for the opening, every heading down to the third level, the imprint."""
     opening = targets.files[edition.sections[0].key]
     title = edition.colophon.title
     lines = [Entry(text(title), title, opening, 0)]
     for section in edition.sections:
         file = targets.files[section.key]
         lines += [_entry(edition, heading, file) for heading in _headings(section.blocks)]
-    return tuple(lines)
+    imprint = languages.words(edition.language)["imprint"]
+    return (*lines, Entry(text(imprint), imprint, IMPRINT, 0))
 
 
 def _headings(blocks: Sequence[Element]) -> Iterator[Element]:

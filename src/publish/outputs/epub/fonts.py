@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _TTF = "font/ttf"
 _SECONDS = 60
 _MOST_KEPT = 200
+_FIGURES = frozenset("0123456789")  # those of Nastaliq are far too heavy beside its words
 _RECIPE = "1"  # raise it when the way a subset is made changes
 
 
@@ -48,6 +49,8 @@ def face_for(character: str, tag: str) -> str:
     """
     around = languages.language(tag)
     script = languages.script_of(character)
+    if around.serif == languages.NASTALIQ and character in _FIGURES:
+        return ""
     if script is None or script == around.script.code:
         return "" if around.script.code in EUROPEAN else around.serif
     return "" if script in EUROPEAN else languages.SCRIPTS[script].serif

@@ -24,7 +24,7 @@ def cover_page(edition: Edition, picture: str) -> Document:
     label = said["cover-of"].format(title=edition.colophon.title)
     alt = f"{label}. {edition.colophon.cover_alt}" if edition.colophon.cover_alt else label
     image = tag("img", {"src": relative(picture, COVER), "alt": alt, "role": "doc-cover"})
-    body = tag("section", {"epub:type": "cover", "class": "cover", "aria-label": said["cover"]}, image)
+    body = tag("section", {"epub:type": "cover", "aria-label": said["cover"]}, image)
     return Document("cover", COVER, label, body)
 
 

@@ -53,8 +53,9 @@ def _rules(tag: str, own: str, files: Iterable[str]) -> str:
 
 
 def _scaled(tag: str, own: str) -> str:
-    """Return the rule that makes a passage look as large as the text around it."""
+    """Return the rules that make a passage look as large as the text around it, and its words among others too."""
     if tag == own:
         return ""
-    size = round(manner(tag).size / manner(own).size, 3)
-    return f'[lang="{tag}"]{{font-size:{size}em}}\n'
+    here, there = manner(own), manner(tag)
+    passage, word = round(there.size / here.size, 3), round(there.inline / here.inline, 3)
+    return f'[lang="{tag}"]{{font-size:{passage}em}}\nspan[lang="{tag}"]{{font-size:{word}em}}\n'
