@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from publish import languages, tree
 from publish.markup import Notes, Rules, tag, text, write
-from publish.typesetting import faces, front, pictures, runs
+from publish.typesetting import faces, front, pictures, runs, ties
 from publish.typesetting.geometry import page_style, text_size
 
 if TYPE_CHECKING:
@@ -63,5 +63,6 @@ def head(edition: Edition, geometry: Geometry) -> str:
 
 
 def _section(section: Section, rules: Rules) -> str:
-    content = write(runs.in_order(section.blocks, rules.language), rules).body
+    blocks = ties.tied(runs.in_order(section.blocks, rules.language), rules.language)
+    content = write(blocks, rules).body
     return tag("section", {"class": "text", "data-title": section.title or None}, content) if content else ""
