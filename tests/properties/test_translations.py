@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish import translations
-from publish.model import Colophon, Publication, Rendering, Row, Section, Segment, State, Translation, Unit
+from publish.model import JOINED, Colophon, Publication, Rendering, Row, Section, Segment, State, Translation, Unit
 from publish.problems import Place
 from publish.segments import key_of
 from publish.translations import alignment, store
@@ -71,11 +72,11 @@ def test_what_only_moved_keeps_its_translation(texts: list[str], random: object)
 @settings(max_examples=100, deadline=None)
 def test_no_translation_is_lost_and_none_is_published_under_another_sentence(old: list[str], new: list[str]) -> None:
     renderings, gone = alignment.carry(full(publication_of(old)).renderings, publication_of(new).segments)
-    kept = [r.target for r in (*renderings, *gone) if r.target]
-    assert {f"T<{text}>" for text in old} <= set(kept)
+    kept = " ".join(r.target for r in (*renderings, *gone))
+    assert all(f"T<{text}>" in kept for text in old)
     for rendering in renderings:
         if rendering.done:
-            source = rendering.target[2:-1]
+            source = re.sub("T<|>", "", rendering.target)
             assert alignment.bare(source) == alignment.bare(rendering.segment.text)
 
 
@@ -169,3 +170,60 @@ def test_a_store_whose_codes_were_broken_by_hand_is_not_published(tmp_path: Path
     file = tmp_path / "pl.po"
     file.write_bytes(translations.save(whole, publication).replace(b"Czytaj {1}to{/1}.", b"Czytaj to."))
     assert [r.state for r in translations.current(publication, "pl", file).renderings] == [State.STALE]
+
+
+def states_of(renderings: tuple[Rendering, ...]) -> list[State]:
+    return [rendering.state for rendering in renderings]
+
+
+def test_two_sentences_made_one_are_said_by_what_said_both() -> None:
+    old = publication_of(["We met at five.", "then we left."])
+    renderings, gone = alignment.carry(full(old).renderings, publication_of(["We met at five. then we left."]).segments)
+    assert [(r.target, r.state) for r in renderings] == [("T<We met at five.> T<then we left.>", State.TRANSLATED)]
+    assert gone == ()
+
+
+def test_two_sentences_joined_with_a_word_are_offered_both_translations() -> None:
+    old = publication_of(["We met at five in the canteen.", "Then we left for the bus."])
+    new = publication_of(["We met at five in the canteen and then we left for the bus."])
+    (rendering,), gone = alignment.carry(full(old).renderings, new.segments)
+    assert rendering.state is State.STALE
+    assert rendering.target == "T<We met at five in the canteen.> T<Then we left for the bus.>"
+    assert rendering.previous == "We met at five in the canteen. Then we left for the bus."
+    assert gone == ()
+
+
+def test_both_halves_of_a_sentence_made_two_are_offered_the_whole() -> None:
+    old = publication_of(["We met at five in the canteen, then we left for the bus."])
+    new = publication_of(["We met at five in the canteen.", "Then we left for the bus."])
+    renderings, gone = alignment.carry(full(old).renderings, new.segments)
+    assert [(r.target, r.state) for r in renderings] == [
+        (full(old).renderings[0].target, State.STALE),
+        (full(old).renderings[0].target, State.STALE),
+    ]
+    assert gone == ()
+
+
+def said_together(texts: list[str]) -> Translation:
+    """A translation in which the second sentence is joined to the first."""
+    whole = full(publication_of(texts)).renderings
+    return Translation("sample", "pl", (whole[0], replace(whole[1], target=JOINED), *whole[2:]))
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (["We met.", "We left.", "It rained."], "ttt"),
+        (["It rained.", "We met.", "We left."], "ttt"),
+        (["We met.", "It rained.", "We left."], "sts"),
+        (["We left.", "It rained."], "st"),
+        (["We met.", "It rained."], "st"),
+        (["We met at last.", "We left.", "It rained."], "sst"),
+    ],
+)
+def test_sentences_said_together_are_published_together_or_not_at_all(now: list[str], expected: str) -> None:
+    old = said_together(["We met.", "We left.", "It rained."])
+    renderings, _ = alignment.carry(old.renderings, publication_of(now).segments)
+    assert "".join(str(state)[0] for state in states_of(renderings)) == expected
+    again, _ = alignment.carry(renderings, publication_of(now).segments)
+    assert states_of(again) == states_of(renderings)

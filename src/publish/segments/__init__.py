@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import tree
-from publish.model import Code, Element, Segment, Unit
+from publish.model import JOINED, Code, Element, Segment, Unit
 from publish.problems import Place
 from publish.segments import codes
 from publish.segments.codes import CODE, Fault, faults, is_wording, mended
+from publish.segments.folding import bare, folded
 from publish.segments.walk import Slot, Walk, directive_of, inline_text
 
 if TYPE_CHECKING:
@@ -25,11 +26,13 @@ __all__ = [
     "CODE",
     "Draft",
     "Fault",
+    "bare",
     "compose",
     "directive_of",
     "drafts_of_text",
     "extract",
     "faults",
+    "folded",
     "is_wording",
     "key_of",
     "keyed",
@@ -126,7 +129,8 @@ def compose(
     """Return blocks in which every sentence is said as `say` has it, called once a segment in reading order.
 
     `say` gets the source text and returns the target, or None to leave the source standing, which is then wrapped in
-    a span with the attributes of `mark` (class and lang) if there are any. Targets must be free of `faults`.
+    a span with the attributes of `mark` (class and lang) if there are any. Targets must be free of `faults`. A sentence
+    whose target is JOINED is said by the one above it in the same unit, and leaves nothing where it stood.
     """
     order: dict[int, list[str | None]] = {}
     for draft in extract(blocks, language):
@@ -150,19 +154,35 @@ def say_text(text: str, language: str, say: Callable[[str], str | None]) -> str:
 def _said(
     inlines: list[Element], language: str, targets: list[str | None], mark: Mapping[str, str] | None
 ) -> list[Element]:
-    waiting = iter(targets)
+    waiting = iter(_heard(targets))
     said: list[Element] = []
+    gap: list[Element] = []  # the blank before a sentence, held back until it is known that the sentence is said here
     for run in codes.cut(inlines, language):
         text, _, shells = codes.worded(run)
-        if not (run.sentence and codes.is_wording(text)):
-            said += codes.hang(text, shells)
+        if not run.sentence:
+            gap = codes.hang(text, shells)
             continue
-        target = next(waiting)
-        if target is not None:
-            said += codes.hang(target, shells)
-        else:
-            said += _marked(codes.hang(text, shells), mark)
-    return tree.tidy(said)
+        hung = _hung(text, shells, next(waiting), mark) if codes.is_wording(text) else codes.hang(text, shells)
+        said += [*gap, *hung] if hung is not None else [inline for inline in gap if inline["t"] == "LineBreak"]
+        gap = []
+    return tree.tidy([*said, *gap])
+
+
+def _heard(targets: Sequence[str | None]) -> Iterator[str | None]:
+    """Yield targets, but for one that is joined to a sentence nobody has said: it stands in the source, too."""
+    before: str | None = None
+    for target in targets:
+        before = target if target != JOINED or before is not None else None
+        yield before
+
+
+def _hung(
+    text: str, shells: dict[int, Element], target: str | None, mark: Mapping[str, str] | None
+) -> list[Element] | None:
+    """Return one sentence as inlines, or None where the one before it says it."""
+    if target is None:
+        return _marked(codes.hang(text, shells), mark)
+    return None if target == JOINED else codes.hang(target, shells)
 
 
 def _marked(inlines: list[Element], mark: Mapping[str, str] | None) -> list[Element]:
