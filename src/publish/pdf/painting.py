@@ -1,0 +1,305 @@
+"""A page of a finished PDF, painted in thought: where each stroke, area, picture and word comes to stand."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pikepdf
+from pikepdf import Name
+
+from publish.pdf.colour import heaviest
+from publish.pdf.pictures import UnreadableError, read_picture
+from publish.pdf.seen import Kind, Painted, shared
+from publish.pdf.strokes import MOVES, Path, Pen
+from publish.pdf.typefaces import Typeface, read_typeface
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publish.pdf.frame import Box
+
+Operands: TypeAlias = list[Any]
+
+_DEEPEST = 20  # forms inside forms
+_DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
+_SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
+_PAPER = {"DeviceGray": 1.0, "DeviceRGB": 1.0, "CalRGB": 1.0, "ICCBased 3": 1.0, "ICCBased 1": 1.0, "CalGray": 1.0}
+_TEXT = {"BT", "Tf", "Td", "TD", "Tm", "T*", "TL", "Tc", "Tw", "Tz", "Ts", "Tr", "Tj", "TJ", "'", '"'}
+_ENDS = {"f": "f", "F": "f", "f*": "f", "S": "s", "s": "s", "B": "fs", "B*": "fs", "b": "fs", "b*": "fs", "n": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour as it is set: its space, and how much ink it is (0: paper, -1: not known)."""
+
+    space: str = "DeviceGray"
+    ink: float = 1.0
+    pattern: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The graphics state (ISO 32000-1, 8.4), as far as what is seen hangs on it."""
+
+    matrix: pikepdf.Matrix
+    clip: Box
+    fill: Colour = Colour()
+    stroke: Colour = Colour()
+    width: float = 1.0
+    opacity: tuple[float, float] = (1.0, 1.0)
+    through: str = ""
+
+
+@dataclass(slots=True)
+class Painter:
+    """What walks over the content of one page and notes down what is painted."""
+
+    state: State
+    faces: dict[tuple[int, int], Typeface]
+    inks: dict[tuple[int, int], float]
+    painted: list[Painted] = field(default_factory=list)
+    depth: int = 0
+
+    def paint(self, stream: Any, resources: pikepdf.Object) -> None:  # noqa: ANN401 - a page or a stream
+        """Follow a content stream; the state is the same afterwards."""
+        if self.depth > _DEEPEST:
+            return
+        before, self.depth = self.state, self.depth + 1
+        _Content(self, resources).follow(stream)
+        self.state, self.depth = before, self.depth - 1
+
+    def note(self, kind: Kind, box: Box, colour: Colour, **more: Any) -> None:  # noqa: ANN401 - fields of Painted
+        """Note down what is painted, unless nothing of it can be seen."""
+        stroking = kind is Kind.STROKE
+        if self.state.opacity[stroking] <= 0:
+            return
+        told = {"ink": colour.ink, "through": self.through(stroking=stroking), **more}
+        self.painted.append(Painted(kind, shared(box, self.state.clip), box, colour.space, **told))
+
+    def through(self, *, stroking: bool) -> str:
+        """Return why what lies below shows through; nothing where it does not."""
+        opacity = self.state.opacity[stroking]
+        return self.state.through or (f"{opacity:.0%} opacity" if opacity < 1 else "")
+
+    def ink_of(self, picture: pikepdf.Object) -> float:
+        """Return the most ink a picture in four colours takes anywhere; a picture is weighed once."""
+        key = picture.objgen
+        if key not in self.inks:
+            try:
+                self.inks[key] = heaviest(read_picture(picture))
+            except UnreadableError:
+                self.inks[key] = -1.0
+        return self.inks[key]
+
+
+@dataclass(slots=True)
+class _Content:
+    """One content stream with the resources it names."""
+
+    painter: Painter
+    resources: pikepdf.Object
+    stack: list[State] = field(default_factory=list)
+    path: Path = field(default_factory=Path)
+    pen: Pen = field(default_factory=Pen)
+    start: pikepdf.Matrix = field(default_factory=pikepdf.Matrix)
+
+    @property
+    def state(self) -> State:
+        return self.painter.state
+
+    def _change(self, **changed: Any) -> None:  # noqa: ANN401 - fields of State
+        self.painter.state = replace(self.state, **changed)
+
+    def follow(self, stream: Any) -> None:  # noqa: ANN401 - a page or a stream
+        self.start = self.state.matrix
+        for instruction in pikepdf.parse_content_stream(stream):
+            self._do(str(instruction.operator), list(instruction.operands))
+
+    def _do(self, name: str, operands: Operands) -> None:
+        if name in MOVES:
+            self.path.draw(name, [float(part) for part in operands], self.state.matrix)
+        elif name in _ENDS:
+            self._end(_ENDS[name])
+        elif name in {"W", "W*"}:
+            self.path.cuts = True
+        elif name in _TEXT:
+            self._text(name, operands)
+        elif name.lower() in {*_DEVICE, "cs", "sc", "scn"}:
+            self._colour(name, operands)
+        elif name in (others := self._others()):
+            others[name](operands)
+
+    def _others(self) -> dict[str, Callable[[Operands], None]]:
+        return {
+            "q": lambda _: self.stack.append(self.state),
+            "Q": self._restore,
+            "cm": lambda given: self._change(matrix=pikepdf.Matrix(*map(float, given)) @ self.state.matrix),
+            "w": lambda given: self._change(width=float(given[0])),
+            "gs": self._appearance,
+            "Do": self._object,
+            "sh": self._shade,
+            "INLINE IMAGE": self._inline,
+        }
+
+    def _restore(self, _: Operands) -> None:
+        if self.stack:
+            self.painter.state = self.stack.pop()
+
+    def _end(self, how: str) -> None:
+        path, self.path = self.path, Path()
+        box = path.box
+        if box is None:
+            return
+        if "f" in how:
+            self._fill(path, box)
+        if "s" in how:
+            width = self.state.width * math.sqrt(abs(_determinant(self.state.matrix)))
+            grown = (box[0] - width / 2, box[1] - width / 2, box[2] + width / 2, box[3] + width / 2)
+            self.painter.note(Kind.STROKE, grown, self.state.stroke, width=width)
+        if path.cuts:
+            self._change(clip=shared(self.state.clip, box))
+
+    def _fill(self, path: Path, box: Box) -> None:
+        colour = self.state.fill
+        if colour.pattern is not None:
+            self._tiled(colour, box)
+            return
+        sides = sorted((box[2] - box[0], box[3] - box[1]))
+        thin = path.begun == 1 and sides[1] > 3 and sides[0] < 1
+        self.painter.note(Kind.FILL, box, colour, width=sides[0] if thin else -1.0)
+
+    def _tiled(self, colour: Colour, box: Box) -> None:
+        pattern = colour.pattern
+        if pattern.PatternType == 2:
+            self.painter.note(Kind.GRADIENT, box, Colour(_space(pattern.Shading.ColorSpace, self.resources), -1.0))
+            return
+        before, known = self.state, len(self.painter.painted)
+        matrix = pikepdf.Matrix(*map(float, pattern.get(Name.Matrix, [1, 0, 0, 1, 0, 0])))
+        self._change(matrix=matrix @ self.start, clip=(-math.inf, -math.inf, math.inf, math.inf))
+        self.painter.paint(pattern, pattern.get(Name.Resources, self.resources))
+        self.painter.state = before
+        # The tile may be drawn anywhere; what is seen of it is seen where the area is.
+        where = shared(box, before.clip)
+        tile = self.painter.painted[known:]
+        self.painter.painted[known:] = [replace(thing, box=where, whole=box) for thing in tile]
+
+    def _colour(self, name: str, operands: Operands) -> None:
+        side, plain = ("stroke" if name.isupper() else "fill"), name.lower()
+        colour: Colour = getattr(self.state, side)
+        if plain == "cs":
+            colour = Colour(_space(operands[0], self.resources), 1.0)
+        elif plain in _DEVICE:
+            colour = Colour(_DEVICE[plain], _ink(_DEVICE[plain], operands))
+        elif colour.space == "Pattern" and operands and isinstance(operands[-1], pikepdf.Name):
+            colour = Colour("Pattern", -1.0, self.resources.Pattern[operands[-1]])
+        else:
+            colour = Colour(colour.space, _ink(colour.space, operands))
+        self._change(**{side: colour})
+
+    def _appearance(self, operands: Operands) -> None:
+        state = self.resources.ExtGState[operands[0]]
+        fill, stroke = self.state.opacity
+        through = self.state.through
+        if Name.BM in state:
+            blend = str(state.BM)[1:]
+            through = "" if blend in {"Normal", "Compatible"} else f"the blend mode {blend}"
+        if Name.SMask in state:
+            through = "" if isinstance(state.SMask, Name) else "a soft edge or shadow"
+        self._change(
+            opacity=(float(state.get(Name.ca, fill)), float(state.get(Name.CA, stroke))),
+            width=float(state.get(Name.LW, self.state.width)),
+            through=through,
+        )
+
+    def _object(self, operands: Operands) -> None:
+        thing = self.resources.XObject[operands[0]]
+        if thing.Subtype == Name.Form:
+            before = self.state
+            matrix = pikepdf.Matrix(*map(float, thing.get(Name.Matrix, [1, 0, 0, 1, 0, 0]))) @ before.matrix
+            self._change(matrix=matrix, clip=shared(before.clip, around(matrix, *map(float, thing.BBox))))
+            self.painter.paint(thing, thing.get(Name.Resources, self.resources))
+            self.painter.state = before
+        elif thing.Subtype == Name.Image:
+            self._picture(thing)
+
+    def _picture(self, thing: pikepdf.Object) -> None:
+        stencil = bool(thing.get(Name.ImageMask, False))
+        space = (
+            self.state.fill.space if stencil else _space(thing.get(Name.ColorSpace, Name.DeviceGray), self.resources)
+        )
+        ink = self.painter.ink_of(thing) if space == "DeviceCMYK" and not stencil else -1.0
+        soft = Name.SMask in thing or int(thing.get(Name.SMaskInData, 0)) > 0
+        through = "a picture with see-through parts" if soft else self.painter.through(stroking=False)
+        size = int(thing.Width), int(thing.Height)
+        self._place(size, Colour(space, ink), through)
+
+    def _inline(self, operands: Operands) -> None:
+        image = operands[0]
+        space = self.state.fill.space if image.image_mask else str(image.colorspace).removeprefix("/")
+        colour = Colour(_SHORT.get(space, space), -1.0)
+        self._place((image.width, image.height), colour, self.painter.through(stroking=False))
+
+    def _place(self, size: tuple[int, int], colour: Colour, through: str) -> None:
+        matrix = self.state.matrix
+        across, down = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
+        # A picture of a pixel or two is an area of one colour.
+        counts = max(size) > 2 and across > 0 and down > 0
+        density = min(size[0] / across, size[1] / down) * 72 if counts else 0.0
+        self.painter.note(Kind.PICTURE, around(matrix, 0, 0, 1, 1), colour, density=density, through=through)
+
+    def _shade(self, operands: Operands) -> None:
+        space = _space(self.resources.Shading[operands[0]].ColorSpace, self.resources)
+        self.painter.note(Kind.GRADIENT, self.state.clip, Colour(space, -1.0))
+
+    def _text(self, name: str, operands: Operands) -> None:
+        if name == "Tf":
+            font = self.resources.Font[operands[0]]
+            key = font.objgen if font.is_indirect else (id(self.resources), hash(str(operands[0])))
+            if key not in self.painter.faces:
+                self.painter.faces[key] = read_typeface(font)
+            self.pen.take(self.painter.faces[key], float(operands[1]))
+            return
+        run = self.pen.write(name, operands)
+        if run is None or self.pen.hidden or self.pen.typeface is None:
+            return
+        box = around(run.matrix @ self.state.matrix, *run.box)
+        # Type 3 glyphs bring their own colours, which are not followed here; `inks` does.
+        face = self.pen.typeface.face
+        self.painter.note(Kind.TEXT, box, self.state.fill, face=face, missing=run.missing)
+
+
+def around(matrix: pikepdf.Matrix, left: float, bottom: float, right: float, top: float) -> Box:
+    """Return the upright box around a box that is moved, turned or scaled."""
+    corners = [matrix.transform(corner) for corner in ((left, bottom), (right, bottom), (right, top), (left, top))]
+    across, up = [x for x, _ in corners], [y for _, y in corners]
+    return (min(across), min(up), max(across), max(up))
+
+
+def _determinant(matrix: pikepdf.Matrix) -> float:
+    return matrix.a * matrix.d - matrix.b * matrix.c
+
+
+def _ink(space: str, operands: Operands) -> float:
+    """Return how much ink a colour is: the sum of four tints; of others only whether it is paper."""
+    values = [float(part) for part in operands if not isinstance(part, pikepdf.Name)]
+    if space == "DeviceCMYK":
+        return round(sum(values), 4)
+    if space in _PAPER:
+        return 0.0 if values and min(values) >= _PAPER[space] else -1.0
+    return max(values) if space.startswith("Separation") and values else -1.0
+
+
+def _space(given: pikepdf.Object, resources: pikepdf.Object) -> str:
+    """Return the name of a colour space, with what it stands for: `Separation All`, `ICCBased 3`, `Indexed …`."""
+    if isinstance(given, Name):
+        name = _SHORT.get(str(given)[1:], str(given)[1:])
+        known = resources.get(Name.ColorSpace, pikepdf.Dictionary())
+        return _space(known[given], resources) if given in known else name
+    family = str(given[0])[1:]
+    if family == "ICCBased":
+        return f"ICCBased {given[1].N}"
+    if family == "Separation":
+        return f"Separation {str(given[1])[1:]}"
+    return f"Indexed {_space(given[1], resources)}" if family in {"Indexed", "I"} else family

@@ -1,0 +1,114 @@
+"""The faces of a finished PDF: how wide their glyphs are, what they say, and which of them are not there."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from pikepdf import Name
+
+from publish.pdf.seen import Face
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_UNSIZED = 0.5  # ems: how wide a glyph is where a file does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """A face as text is written with it: `says` gives the text of a code, `glyphs` how many the file holds (0: any)."""
+
+    face: Face
+    wide: bool
+    widths: Mapping[int, float]
+    usual: float
+    says: Mapping[int, str] = field(default_factory=dict)
+    glyphs: int = 0
+
+    def codes(self, shown: bytes) -> Iterator[int]:
+        """Yield the codes of a string: two bytes each in faces of many scripts, else one."""
+        if not self.wide:
+            yield from shown
+            return
+        for index in range(0, len(shown) - 1, 2):
+            yield shown[index] << 8 | shown[index + 1]
+
+    def width(self, code: int) -> float:
+        """Return how far a glyph moves the pen, in ems."""
+        return self.widths.get(code, self.usual)
+
+    def lacks(self, code: int) -> bool:
+        """Whether a code leads to no glyph: an empty box is printed, or nothing (`.notdef`, in the trade)."""
+        return bool(self.glyphs) and (code == 0 or code >= self.glyphs)
+
+
+def read_typeface(font: pikepdf.Object) -> Typeface:
+    """Return what a font of a PDF (ISO 32000-1, 9.5) says of itself."""
+    composite = font.get(Name.Subtype) == Name.Type0
+    own = font.DescendantFonts[0] if composite else font
+    described = own.get(Name.FontDescriptor, pikepdf.Dictionary())
+    name = _SUBSET.sub("", str(font.get(Name.BaseFont, "/?"))[1:])
+    family = str(described.get(Name.FontFamily, "")) or name
+    program = next((described[key] for key in ("/FontFile2", "/FontFile3", "/FontFile") if key in described), None)
+    embedded = program is not None or font.get(Name.Subtype) == Name.Type3
+    face = Face(name, family, embedded)
+    usual = float(own.get(Name.DW, 1000)) / 1000 if composite else _UNSIZED
+    # Only with this encoding is a code the number of a glyph.
+    numbered = composite and font.get(Name.Encoding) == Name("/Identity-H") and "/FontFile2" in described
+    glyphs = _glyphs(described.FontFile2.read_bytes()) if numbered else 0
+    return Typeface(face, composite, dict(_widths(own, composite=composite)), usual, _said(font), glyphs)
+
+
+def _widths(font: pikepdf.Object, *, composite: bool) -> Iterator[tuple[int, float]]:
+    if not composite:
+        first = int(font.get(Name.FirstChar, 0))
+        for offset, width in enumerate(list(font.get(Name.Widths, []))):
+            yield first + offset, float(width) / 1000
+        return
+    parts: list[Any] = list(font.get(Name.W, []))
+    while len(parts) >= 2:
+        first = int(parts.pop(0))
+        following = parts.pop(0)
+        if isinstance(following, pikepdf.Array):
+            yield from ((first + offset, float(width) / 1000) for offset, width in enumerate(list(following)))
+        elif parts:
+            shared = float(parts.pop(0)) / 1000
+            yield from ((code, shared) for code in range(first, int(following) + 1))
+
+
+def _glyphs(program: bytes) -> int:
+    """Return how many glyphs a TrueType font has; 0 where it cannot be read."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        return int(TTFont(io.BytesIO(program), lazy=True)["maxp"].numGlyphs)
+    except (TTLibError, KeyError, ValueError):
+        return 0
+
+
+def _said(font: pikepdf.Object) -> dict[int, str]:
+    """Return what the codes of a font say (its `ToUnicode`, ISO 32000-1, 9.10.3)."""
+    if Name.ToUnicode not in font or not isinstance(font.ToUnicode, pikepdf.Stream):
+        return {}
+    said: dict[int, str] = {}
+    for kind, inside in _SECTION.findall(font.ToUnicode.read_bytes()):
+        words = [bytes.fromhex(found.decode()) for found in _HEX.findall(inside)]
+        step = 2 if kind == b"bfchar" else 3
+        for row in range(0, len(words) - step + 1, step):
+            said |= _mapped(words[row : row + step])
+    return said
+
+
+def _mapped(row: list[bytes]) -> dict[int, str]:
+    first, last = int.from_bytes(row[0]), int.from_bytes(row[-2])
+    text = row[-1].decode("utf-16-be", errors="replace")
+    if first == last or not text:
+        return {first: text}
+    return {first + step: text[:-1] + chr(ord(text[-1]) + step) for step in range(min(last - first, 0xFFFF) + 1)}

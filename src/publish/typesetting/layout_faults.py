@@ -1,0 +1,247 @@
+"""Faults of a layout that an editor would mend: stranded lines and words, headings at the foot, lines too long."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from publish.model import Edition
+    from publish.settings import Settings
+    from publish.typesetting.geometry import Geometry
+
+# WeasyPrint's boxes and the elements of its HTML tree; it has no type information.
+Box: TypeAlias = Any
+Html: TypeAlias = Any
+
+SHORTEST = 1 / 12
+"""A word alone on the last line of a paragraph looks lost where it takes less than this of the measure.
+
+On a measure of 110 mm that is some five letters; a line like that is hardly wider than the indent below it.
+"""
+
+_PARAGRAPHS = {"p", "li", "dd"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_ROUNDING = 2.5  # CSS pixels; WeasyPrint sets a right-to-left line off by the blank at its end
+_PT = 0.75  # of a CSS pixel
+
+
+class Stray(StrEnum):
+    """What is wrong with a layout."""
+
+    WIDOW = "widow"
+    ORPHAN = "orphan"
+    SHORT_LINE = "short-line"
+    HEADING = "heading"
+    NOTE = "note"
+    OVERFULL = "overfull"
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFault:
+    """A fault: what, on which page, where (left, top, right, bottom in points from the upper left trim corner).
+
+    `text` is what stands there, `line` its line in the manuscript (0: not known), `other` another page it is about.
+    """
+
+    stray: Stray
+    page: int
+    box: tuple[float, float, float, float]
+    text: str
+    line: int = 0
+    other: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The pages of an edition laid out: how many there are, and what is wrong with them."""
+
+    pages: int
+    faults: tuple[LayoutFault, ...]
+
+
+def look_at_layout(edition: Edition, settings: Settings, geometry: Geometry) -> Layout:
+    """Return the layout of an edition with its faults; nothing is drawn. PublishError where it cannot be set."""
+    from publish.typesetting import document, engine, faces
+
+    faces.require(faces.languages_of(edition), edition.place)
+    pages = engine.lay_out(edition, document.html(edition, settings, geometry), geometry)
+    return Layout(len(pages), tuple(faults_of(pages)))
+
+
+def faults_of(pages: list[Any]) -> list[LayoutFault]:
+    """Return the faults of WeasyPrint's pages, in order of pages."""
+    look = _Look()
+    for number, page in enumerate(pages, 1):
+        look.page(page._page_box, number)  # noqa: SLF001 - WeasyPrint says where boxes stand nowhere else
+    found = [*look.broken_paragraphs(), *look.short_lines(), *look.headings(), *look.strayed_notes(), *look.overfull]
+    return sorted(found, key=lambda fault: (fault.page, fault.box[1], fault.stray))
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A block of lines on one page, with the line of the manuscript it comes from."""
+
+    box: Box
+    page: int
+    source: int
+
+    @property
+    def lines(self) -> list[Box]:
+        return [child for child in self.box.children if _is_line(child)]
+
+    def fault(self, stray: Stray, lines: Iterable[Box], other: int = 0) -> LayoutFault:
+        """Return a fault at some of its lines."""
+        lines = list(lines)
+        corners = [_extent(line) for line in lines]
+        box = (min(c[0] for c in corners), corners[0][1], max(c[2] for c in corners), corners[-1][3])
+        left, top, right, bottom = (side * _PT for side in box)
+        text = " ".join(_text(line).strip() for line in lines)
+        return LayoutFault(stray, self.page, (left, top, right, bottom), text, self.source, other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where in a page the walk is: in the running text, in a note, and which line of the manuscript it came by."""
+
+    page: int
+    running: bool = False
+    noted: bool = False
+    source: int = 0
+
+
+@dataclass(slots=True)
+class _Look:
+    """What is gathered on a walk over all pages."""
+
+    paragraphs: dict[Html, list[_Block]] = field(default_factory=lambda: defaultdict(list))
+    flow: dict[int, list[_Block]] = field(default_factory=lambda: defaultdict(list))
+    calls: dict[Html, _Block] = field(default_factory=dict)
+    notes: dict[Html, int] = field(default_factory=dict)
+    overfull: list[LayoutFault] = field(default_factory=list)
+
+    def page(self, page: Box, number: int) -> None:
+        """Take in a page: its running text and its notes; heads and folios repeat and are left out."""
+        for child in page.children:
+            keyword = getattr(child, "at_keyword", "")
+            if not keyword or keyword == "@footnote":
+                self._walk(child, _Where(number, noted=bool(keyword)))
+
+    def _walk(self, box: Box, where: _Where) -> None:
+        box = getattr(box, "_box", box)  # what is placed absolutely is wrapped
+        where = self._entered(box, where)
+        children = getattr(box, "children", ())
+        if any(_is_line(child) for child in children):
+            self._block(_Block(box, where.page, where.source), where)
+        elif where.running and not children and hasattr(box, "replacement"):
+            self.flow[where.page].append(_Block(box, where.page, where.source))
+        for child in children:
+            self._walk(child, where)
+
+    def _entered(self, box: Box, where: _Where) -> _Where:
+        says = box.element.get("data-line") if box.element is not None else None
+        if says and says.isdecimal():
+            where = replace(where, source=int(says))
+        if box.element_tag == "main":
+            where = replace(where, running=True)
+        if getattr(box, "at_keyword", "") == "@footnote":
+            where = replace(where, noted=True)
+        if where.noted and "footnote" in _classes(box):
+            self.notes.setdefault(box.element, where.page)
+        return where
+
+    def _block(self, block: _Block, where: _Where) -> None:
+        for line in block.lines:
+            if _too_long(line, block.box):
+                self.overfull.append(block.fault(Stray.OVERFULL, [line]))
+            for part in _parts(line):
+                if part.element_tag.endswith("::footnote-call"):
+                    self.calls.setdefault(part.element, block)
+        if where.running and not where.noted:
+            self.flow[where.page].append(block)
+            if block.box.element_tag in _PARAGRAPHS:
+                self.paragraphs[block.box.element].append(block)
+
+    def broken_paragraphs(self) -> Iterator[LayoutFault]:
+        """Yield first lines left behind at the foot of a page, and last lines alone at the head of one."""
+        for blocks in self.paragraphs.values():
+            first, last = blocks[0], blocks[-1]
+            if len({block.page for block in blocks}) != len(blocks) or first is last:
+                continue  # an item whose text goes on after a list of its own is several paragraphs
+            if len(first.lines) == 1:
+                yield first.fault(Stray.ORPHAN, first.lines, last.page)
+            if len(last.lines) == 1:
+                yield last.fault(Stray.WIDOW, last.lines, first.page)
+
+    def short_lines(self) -> Iterator[LayoutFault]:
+        """Yield last lines that are one short word, or what is left of one."""
+        for blocks in self.paragraphs.values():
+            lines = [line for block in blocks for line in block.lines]
+            if len(lines) < 2:
+                continue
+            left, _, right, _ = _extent(lines[-1])
+            alone = len(_text(lines[-1]).split()) == 1
+            if alone and right - left < SHORTEST * blocks[-1].box.width:
+                yield blocks[-1].fault(Stray.SHORT_LINE, [lines[-1]])
+
+    def headings(self) -> Iterator[LayoutFault]:
+        """Yield headings with nothing below them, while their text stands on the next page."""
+        last = max(self.flow, default=0)
+        for page, blocks in self.flow.items():
+            lowest = blocks[-1]
+            if page != last and lowest.box.element_tag in _HEADINGS:
+                yield lowest.fault(Stray.HEADING, lowest.lines, page + 1)
+
+    def strayed_notes(self) -> Iterator[LayoutFault]:
+        """Yield calls whose note begins on another page."""
+        for element, block in self.calls.items():
+            page = self.notes.get(element, block.page)
+            if page != block.page:
+                calling = [line for line in block.lines if any(part.element is element for part in _parts(line))]
+                yield block.fault(Stray.NOTE, calling, page)
+
+
+def _is_line(box: Box) -> bool:
+    from weasyprint.formatting_structure.boxes import LineBox
+
+    return isinstance(box, LineBox)
+
+
+def _classes(box: Box) -> list[str]:
+    return (box.element.get("class") or "").split() if box.element is not None else []
+
+
+def _parts(box: Box) -> Iterator[Box]:
+    """Yield the pieces of text and the pictures of a line."""
+    box = getattr(box, "_box", box)
+    if hasattr(box, "text") or hasattr(box, "replacement"):
+        yield box
+    for child in getattr(box, "children", ()):
+        # What is drawn aside or floats has left the line.
+        if not hasattr(child, "_box") and (not hasattr(child, "is_in_normal_flow") or child.is_in_normal_flow()):
+            yield from _parts(child)
+
+
+def _text(line: Box) -> str:
+    return "".join(part.text for part in _parts(line) if hasattr(part, "text"))
+
+
+def _extent(line: Box) -> tuple[float, float, float, float]:
+    """Return how far the words of a line reach: left, top, right, bottom in CSS pixels."""
+    parts = [part for part in _parts(line) if part.width]
+    left = min((part.position_x for part in parts), default=line.position_x)
+    right = max((part.position_x + part.width for part in parts), default=line.position_x)
+    return left, line.position_y, right, line.position_y + line.height
+
+
+def _too_long(line: Box, block: Box) -> bool:
+    """Whether a line runs out of its column at its end; at its beginning, what hangs is meant to hang."""
+    left, _, right, _ = _extent(line)
+    begin = block.content_box_x()
+    if block.style["direction"] == "rtl":
+        return bool(left < begin - _ROUNDING)
+    return bool(right > begin + block.width + _ROUNDING)
