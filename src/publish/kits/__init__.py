@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from publish.kits import markdown
+from publish.kits import docx, markdown
 from publish.model import Kit
 from publish.problems import Place, Problem, PublishError
 
@@ -34,6 +34,7 @@ class Form:
 
 KITS: tuple[Form, ...] = (
     Form("markdown", "md", "a text file for any editor", markdown.write, markdown.knows, markdown.read),
+    Form("docx", "docx", "a table for Word, LibreOffice, Google Docs, a telephone", docx.write, docx.knows, docx.read),
 )
 
 

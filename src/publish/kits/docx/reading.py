@@ -1,0 +1,173 @@
+"""A Word document that came back to what its rows say, by the keys they bear and never by their position."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from publish import languages, strangers
+from publish.kits.docx import cells, parts
+from publish.kits.docx.parts import named
+from publish.model import Return, Row
+from publish.problems import Place, Problem, PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml import etree
+
+_RELATION = "/officeDocument"
+_KEY = re.compile(r"\b[0-9a-f]{8}\b")
+_NUMBER = re.compile(r"\s*(\d{1,5})\b")
+_PROPOSED = re.compile(r"[?？؟]{2}")
+_SPECIAL = re.compile(r"\\+[?？؟]{2}")
+_COLUMNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which column holds what; -1 for one that was lost."""
+
+    number: int
+    source: int
+    target: int
+    note: int
+
+
+_BY_WIDTH = {4: _Columns(0, 1, 2, 3), 2: _Columns(-1, 0, 1, -1)}
+
+
+def read(data: bytes, file: str) -> Return:
+    """Return what came back in a Word document; PublishError where it cannot be opened safely or is no kit."""
+    members = strangers.members(data, file)
+    if any(name.lower().endswith("vbaproject.bin") for name in members):
+        hint = "ask for it to be saved as a Word document without macros (.docx)"
+        raise PublishError(Problem(Place(file), "the file holds macros (programs)", hint, "unsafe"))
+    main = _main(data, file)
+    root = strangers.xml(strangers.part(data, main, file), file)
+    facts = _facts(data, root, file, known="docProps/custom.xml" in members)
+    if not facts.get("publication"):
+        hint = "the last line of the document says what it belongs to; copy it back from the one that was handed out"
+        raise PublishError(Problem(Place(file), "the document does not say what it belongs to", hint, "kit-unmarked"))
+    return Return(
+        name=facts["publication"],
+        section=facts.get("section", ""),
+        source=facts.get("source", ""),
+        target=facts.get("target", ""),
+        version=facts.get("version", ""),
+        rows=tuple(_rows(root, facts.get("target", ""))),
+    )
+
+
+def _main(data: bytes, file: str) -> str:
+    """Return the part with the text, which Word on the web calls `document2.xml`."""
+    for relation in strangers.xml(strangers.part(data, "_rels/.rels", file), file):
+        if str(relation.get("Type", "")).endswith(_RELATION):
+            return str(relation.get("Target", "")).lstrip("/")
+    return "word/document.xml"
+
+
+def _facts(data: bytes, root: etree._Element, file: str, *, known: bool) -> dict[str, str]:
+    """Return what the document belongs to: by its own words first, or by its properties where these were deleted."""
+    for paragraph in root.iter(named("p")):
+        facts = parts.facts_in("".join(paragraph.itertext(named("t"))))
+        if facts:
+            return facts
+    if not known:
+        return {}
+    properties = strangers.xml(strangers.part(data, "docProps/custom.xml", file), file)
+    named_values = ((str(entry.get("name", "")), "".join(entry.itertext())) for entry in properties)
+    return {name.removeprefix("publish-"): value for name, value in named_values if name.startswith("publish-")}
+
+
+def _rows(root: etree._Element, target: str) -> Iterator[Row]:
+    found: list[Row] = []
+    for table in root.iter(named("tbl")):
+        if next(table.iterancestors(named("tc")), None) is None:
+            found += _rows_of(table, languages.words(target))
+    return iter(found)
+
+
+def _rows_of(table: etree._Element, words: Mapping[str, str]) -> list[Row]:
+    columns: _Columns | None = None
+    found: list[Row] = []
+    for ordinal, row in enumerate(table.iter(named("tr")), start=1):
+        if cells.is_deleted(row) or next(row.iterancestors(named("tbl"))) is not table:
+            continue
+        inside = cells.cells(row, _COLUMNS)
+        columns = _labelled(inside, words) or columns
+        if len(inside) < 2 or all(cell is None for cell in inside[1:]) or _labelled(inside, words):
+            continue
+        _take(found, row, [_said(cell) for cell in inside], columns or _guessed(inside), ordinal)
+    return found
+
+
+def _said(cell: etree._Element | None) -> list[str]:
+    return [] if cell is None else cells.paragraphs(cell)
+
+
+def _labelled(inside: Sequence[etree._Element | None], words: Mapping[str, str]) -> _Columns | None:
+    """Return the columns as a row of labels names them, None where a row is none."""
+    names = [" ".join(_said(cell)) for cell in inside]
+    wanted = [words[f"kit-{name}"] for name in ("source", "translation", "note")]
+    if wanted[1] not in names or not {wanted[0], wanted[2], "#"} & set(names):
+        return None
+    places = [names.index(name) if name in names else -1 for name in ("#", *wanted)]
+    return _Columns(*places)
+
+
+def _guessed(inside: Sequence[etree._Element | None]) -> _Columns:
+    """Return the columns of a table that lost its labels."""
+    if len(inside) == 3:
+        first = " ".join(_said(inside[0]))
+        return _Columns(0, 1, 2, -1) if _NUMBER.match(first) and _KEY.search(first) else _Columns(-1, 0, 1, 2)
+    return _BY_WIDTH[4 if len(inside) >= 4 else 2]
+
+
+def _take(found: list[Row], row: etree._Element, said: list[list[str]], columns: _Columns, ordinal: int) -> None:
+    """Add what a row says to what was found."""
+
+    def column(place: int) -> list[str]:
+        return said[place] if 0 <= place < len(said) else []
+
+    keys = _keys(row, column(columns.number))
+    number = _NUMBER.match(" ".join(column(columns.number)))
+    line = int(number[1]) if number else ordinal
+    target, note = column(columns.target), " ".join(column(columns.note))
+    source = next(iter(column(columns.source)), "")
+    if not keys and not source:
+        _append(found, " ".join(filter(None, (*target, note))))
+    elif len(keys) > 1:
+        found += _merged(keys, target, note, line)
+    else:
+        found.append(Row("".join(keys), source, _typed(target), note, line))
+
+
+def _keys(row: etree._Element, number: Sequence[str]) -> list[str]:
+    """Return the keys a row bears: by its number column, or else by its content control or bookmark."""
+    keys = _KEY.findall(" ".join(number))
+    for tag, attribute in (("tag", "val"), ("bookmarkStart", "name")):
+        marks = (parts.TAG.match(mark.get(named(attribute), "")) for mark in row.iter(named(tag)))
+        keys = keys or [mark[1] for mark in marks if mark]
+    return list(dict.fromkeys(keys))
+
+
+def _merged(keys: Sequence[str], target: Sequence[str], note: str, line: int) -> list[Row]:
+    """Return the rows that were merged into one: a paragraph each, or all of it in the first."""
+    each = [[text] for text in target] if len(target) == len(keys) else [list(target), *([] for _ in keys[1:])]
+    rows = [Row(key, "", _typed(text), "", line) for key, text in zip(keys, each, strict=True)]
+    return [replace(rows[0], note=note), *rows[1:]]
+
+
+def _append(found: list[Row], said: str) -> None:
+    """Keep what stands in a row that was added as a note to the row above it: nobody knows where it belongs."""
+    if found and said:
+        found[-1] = replace(found[-1], note=" ".join(filter(None, (found[-1].note, said))))
+
+
+def _typed(target: Sequence[str]) -> str:
+    said = " ".join(target)
+    if _PROPOSED.match(said):
+        return ""
+    return said[1:] if _SPECIAL.match(said) else said

@@ -1,0 +1,93 @@
+"""A kit as a Word document: how to do it, in the volunteer's language, and the table with a row a passage."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from publish import languages
+from publish.kits.docx import package, parts, rows
+from publish.kits.docx.parts import made
+from publish.kits.docx.runs import Voice
+from publish.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docx.document import Document
+    from lxml import etree
+
+    from publish.model import Kit
+
+
+def write(kit: Kit) -> bytes:
+    """Return a kit as a Word document."""
+    document = package.opened()
+    facts = dict(zip(parts.FACTS, (kit.name, kit.section, kit.source, kit.target, kit.version), strict=True))
+    body = document.element.body
+    page = body[-1]  # w:sectPr, which stays last
+    for element in (*_head(kit), _table(kit), rows.paragraph("KitMark", Voice("en"), parts.mark_of(facts))):
+        page.addprevious(element)
+    _comment(document, kit)
+    document.core_properties.title = f"{kit.title} · {kit.heading or kit.title}"
+    document.core_properties.language = kit.target
+    return package.closed(document, facts)
+
+
+def _head(kit: Kit) -> Iterator[etree._Element]:
+    said = languages.words(kit.target)
+    source, target = Voice(kit.source), Voice(kit.target)
+    yield rows.paragraph("Title", source, kit.title)
+    if kit.heading and kit.heading != kit.title:
+        yield rows.paragraph("Heading1", source, kit.heading)
+    names = f"{languages.language(kit.source).autonym} → {languages.language(kit.target).autonym}"
+    if languages.direction(kit.target) == "rtl":
+        names = f"{languages.language(kit.source).autonym} ← {languages.language(kit.target).autonym}"
+    yield rows.paragraph("KitFacts", target, f"{names} · {said['handoff-words'].format(count=kit.words)}")
+    for line in _how(kit, said):
+        yield rows.paragraph("KitHow", target, line)
+    yield rows.paragraph("KitFacts", target, "")
+
+
+def _how(kit: Kit, said: Mapping[str, str]) -> list[str]:
+    labels = {"translation": said["kit-translation"], "note": said["kit-note"]}
+    lines = said["handoff-table"].format(**labels).strip().split("\n")
+    if any(rendering.state is State.STALE for rendering in kit.renderings):
+        lines.append(said["handoff-check"].format(proposal=parts.PROPOSAL))
+    return lines
+
+
+def _table(kit: Kit) -> etree._Element:
+    said = languages.words(kit.target)
+    properties = made("tblPr", made("tblStyle", val="KitTable"))
+    if languages.direction(kit.target) == "rtl":
+        properties.append(made("bidiVisual"))  # the columns run as the translation is read
+    whole = str(sum(rows.WIDTHS))
+    properties.extend([made("tblW", w=whole, type="dxa"), made("tblLayout", type="fixed")])
+    grid = made("tblGrid", *(made("gridCol", w=str(width)) for width in rows.WIDTHS))
+    table = made("tbl", properties, grid, rows.labels(kit.target, said))
+    numbered = enumerate(kit.renderings, start=1)
+    for _, unit in itertools.groupby(numbered, lambda entry: entry[1].segment.unit):
+        passages = list(unit)
+        table.append(rows.unit(passages[0][1].segment, kit.target, said))
+        table.extend([rows.passage(number, rendering, kit, said) for number, rendering in passages])
+    return table
+
+
+def _comment(document: Document, kit: Kit) -> None:
+    """Hang the author's notes to the translator into the margin, as comments without a clock."""
+    from docx.text.run import Run
+
+    noted = {rendering.segment.key: rendering.segment.note for rendering in kit.renderings if rendering.segment.note}
+    if not noted:
+        return
+    for tag in document.element.body.iter(parts.named("tag")):
+        found = parts.TAG.fullmatch(tag.get(parts.named("val"), ""))
+        if found is None or found[1] not in noted:
+            continue
+        shown = tag.getparent().getparent().findall(f"{parts.named('sdtContent')}/{parts.named('r')}")
+        ends = [Run(run, document) for run in (shown[0], shown[-1])]
+        comment = document.add_comment(ends, noted[found[1]], author=kit.title, initials="")
+        comment._comment_elm.attrib.pop(parts.named("date"), None)  # noqa: SLF001 # python-docx always adds the clock
+
+
