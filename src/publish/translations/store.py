@@ -8,12 +8,15 @@ difference.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import __version__, project
 from publish.model import Rendering, Segment, State
 from publish.problems import Place, Problem, PublishError
+from publish.segments import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,12 +32,42 @@ def read(file: Path) -> tuple[Rendering, ...]:
     import polib
 
     text = project.read_text(file)
+    problems = list(_open_ends(text, project.shown(file)))
+    if problems:
+        raise PublishError(*problems)
     try:
-        entries = list(polib.pofile(text))
+        entries = list(polib.pofile(_Lines(text), encoding="utf-8"))
     except (OSError, ValueError, UnicodeError, IndexError) as error:
         raise PublishError(_broken(file, error)) from None
     place = Place(project.shown(file))
     return tuple(_rendering(entry, place) for entry in sorted(entries, key=lambda entry: bool(entry.obsolete)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The text of a store as polib takes it: never for the name of a file, and with a line for each newline only."""
+
+    text: str
+
+    def splitlines(self) -> list[str]:
+        """Return the lines; what else Unicode breaks lines at (U+2028, U+0085 …) is part of a text."""
+        return self.text.split("\n")
+
+
+_STRING = re.compile(r'(?:(?:#~\|?|#\|)\s*)?(?:msg[a-z_]+(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*"\s*')
+_COMMENT = re.compile(r'\s*(?:$|#(?![~|])|#[~|]\|?\s*(?!msg|"|\s))')
+_CONFLICT = re.compile(r"<{7} |={7}$|>{7} ")
+
+
+def _open_ends(text: str, file: str) -> Iterator[Problem]:
+    """Yield the lines that are neither comments nor whole strings, which polib would cut short in silence."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _CONFLICT.match(line):
+            hint = "choose one of the two, and take out the lines of <<<<<<<, ======= and >>>>>>>"
+            yield Problem(Place(file, number), "two versions were merged and nobody has chosen yet", hint, "po")
+        elif not _COMMENT.match(line) and not _STRING.fullmatch(line):
+            hint = 'end the text with a quotation mark, and write one inside of it as \\"'
+            yield Problem(Place(file, number), "a text in the translation file does not end", hint, "po")
 
 
 def _broken(file: Path, error: Exception) -> Problem:
@@ -64,6 +97,10 @@ def write(translation: Translation, publication: Publication) -> bytes:
     file = polib.POFile(wrapwidth=0)
     file.metadata = {
         "Project-Id-Version": publication.slug,
+        # Who and when, git knows; msgfmt only wants to see that the fields are there.
+        "PO-Revision-Date": "",
+        "Last-Translator": "",
+        "Language-Team": "",
         "Language": translation.language.replace("-", "_"),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
@@ -75,7 +112,7 @@ def write(translation: Translation, publication: Publication) -> bytes:
     }
     for rendering in translation.renderings:
         file.append(_entry(rendering, _comment(rendering.segment, headings)))
-    for rendering in _distinct(translation.obsolete):
+    for rendering in _distinct(map(_settled, translation.obsolete)):
         file.append(_entry(rendering, "", obsolete=True))
     return (str(file).rstrip("\n") + "\n").encode()
 
@@ -105,6 +142,14 @@ def _entry(rendering: Rendering, comment: str, *, obsolete: bool = False) -> pol
         previous_msgid=rendering.previous or None,
         obsolete=obsolete,
     )
+
+
+def _settled(rendering: Rendering) -> Rendering:
+    """Return an obsolete rendering under the source it was made for: PO keeps no previous source of what is gone."""
+    if not rendering.previous:
+        return rendering
+    segment = replace(rendering.segment, key=key_of(rendering.previous), text=rendering.previous)
+    return replace(rendering, segment=segment, state=State.TRANSLATED, previous="")
 
 
 def _distinct(renderings: Iterable[Rendering]) -> Iterator[Rendering]:
