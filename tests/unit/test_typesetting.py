@@ -56,7 +56,7 @@ def words_of(result: Typeset) -> list[str]:
     import pypdfium2
 
     pages = pypdfium2.PdfDocument(result.pdf)
-    return [page.get_textpage().get_text_range() for page in pages]
+    return [page.get_textpage().get_text_range().replace("\u00a0", " ") for page in pages]
 
 
 # ── Pages ────────────────────────────────────────────────────
@@ -212,7 +212,7 @@ def test_fontconfig_knows_a_face_by_its_own_name_only() -> None:
 def test_a_passage_in_another_language_is_found_and_has_a_style(tmp_path: Path) -> None:
     made = edition(tmp_path, "Text [ਪੰ]{lang=pa}.\n\n::: {lang=ur}\nاردو\n:::\n")
     assert faces.languages_of(made) == ("en", "pa", "ur")
-    assert ":lang(ur){" in html(made)
+    assert ":lang(ur){" in document.style(made, Geometry())
 
 
 # ── What goes wrong ──────────────────────────────────────────

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from publish import languages, tree
 from publish.markup import Notes, Rules, tag, text, write
-from publish.typesetting import faces, front, pictures, runs, ties
+from publish.typesetting import faces, front, last_words, pictures, runs, ties
 from publish.typesetting.geometry import page_style, text_size
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ LEAFLET = 600
 """A text of fewer words is a leaflet: it has a masthead, and neither a cover nor contents."""
 
 
-def html(edition: Edition, settings: Settings, geometry: Geometry) -> str:
+def html(edition: Edition, settings: Settings, _: Geometry | None = None) -> str:
     """Return the HTML of an edition for print."""
     rules = Rules(
         edition.language,
@@ -34,7 +34,7 @@ def html(edition: Edition, settings: Settings, geometry: Geometry) -> str:
     body = before + tag("main", {}, "".join(_section(section, rules) for section in edition.sections) + after)
     said = {"class": "leaflet" if leaflet else "pamphlet", "data-title": edition.colophon.title}
     root = {"lang": edition.language, "dir": languages.direction(edition.language)}
-    return "<!DOCTYPE html>" + tag("html", root, head(edition, geometry) + tag("body", said, body))
+    return "<!DOCTYPE html>" + tag("html", root, head(edition) + tag("body", said, body))
 
 
 def is_leaflet(edition: Edition) -> bool:
@@ -49,20 +49,24 @@ def _link(target: str, base: str) -> str:
     return f"{base}/{target.removeprefix('./')}" if base else ""
 
 
-def head(edition: Edition, geometry: Geometry) -> str:
-    """Return the head of the page: what the file says of itself, and the style no style sheet can know."""
+def head(edition: Edition, _: Geometry | None = None) -> str:
+    """Return the head of the page: what the file says of itself."""
     about = edition.colophon
     said = [("author", name) for name in (about.authors or (about.publisher,)) if name]
     said += [("description", about.summary), ("keywords", ", ".join(about.keywords))]
     if about.date is not None:
         said += [("dcterms.created", about.date.isoformat()), ("dcterms.modified", about.date.isoformat())]
     metas = "".join(f'<meta name="{name}" content="{text(value)}"/>' for name, value in said if value)
-    style = faces.face_style(faces.languages_of(edition), text_size(geometry)) + page_style(geometry, edition.language)
-    # The style is ours and holds neither `<` nor `&`, so it stands as it is.
-    return tag("head", {}, f'<meta charset="utf-8"/><title>{text(about.title)}</title>{metas}<style>{style}</style>')
+    return tag("head", {}, f'<meta charset="utf-8"/><title>{text(about.title)}</title>{metas}')
+
+
+def style(edition: Edition, geometry: Geometry) -> str:
+    """Return the style no style sheet can know before the languages and the page are known; the sheets may alter it."""
+    tags = faces.languages_of(edition)
+    return faces.face_style(tags, text_size(geometry)) + page_style(geometry, edition.language)
 
 
 def _section(section: Section, rules: Rules) -> str:
-    blocks = ties.tied(runs.in_order(section.blocks, rules.language), rules.language)
+    blocks = last_words.kept(ties.tied(runs.in_order(section.blocks, rules.language), rules.language))
     content = write(blocks, rules).body
     return tag("section", {"class": "text", "data-title": section.title or None}, content) if content else ""

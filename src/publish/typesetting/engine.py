@@ -14,7 +14,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publish import languages
 from publish.problems import Place, Problem, PublishError
-from publish.typesetting import faults, pictures
+from publish.typesetting import document, faults, pictures
 from publish.typesetting.geometry import Typeset
 from publish.typesetting.text_layer import text_layer
 
@@ -58,7 +58,11 @@ def _fonts() -> FontConfiguration:
 
 @functools.cache
 def _sheet(name: str, content: str) -> tuple[Any, dict[str, Any], tuple[Problem, ...]]:
-    """Return a style sheet parsed (once for each content), its counter styles, and what of it is not understood."""
+    return _parsed(name, content)
+
+
+def _parsed(name: str, content: str) -> tuple[Any, dict[str, Any], tuple[Problem, ...]]:
+    """Return a style sheet parsed, its counter styles, and what of it is not understood."""
     counters: dict[str, Any] = {}
     with faults.listening() as said:
         sheet = weasyprint.CSS(
@@ -80,21 +84,21 @@ def _read_sheet(name: str) -> str:
 
 def set_pages(edition: Edition, html: str, geometry: Geometry) -> Typeset:
     """Return the HTML of an edition set in pages, with every problem met on the way."""
-    sheets = _sheets(geometry)
+    sheets = _sheets(edition, geometry)
     fetcher = Fetcher(edition)
     with faults.listening() as said:
-        document = _rendered(html, geometry, fetcher)
+        laid_out = _rendered(html, geometry, fetcher)
         # The one place where what WeasyPrint writes is changed; `publish.pdf.access` then works on the bytes.
         with text_layer() if geometry.tagged else contextlib.nullcontext():
-            pdf = document.write_pdf(**_options(geometry))
+            pdf = laid_out.write_pdf(**_options(geometry))
     problems = [
         *(problem for _, _, ignored in sheets for problem in ignored),
         *dict.fromkeys(fetcher.problems),
         *faults.unloaded_pictures(edition, said, fetcher.problems),
         *faults.missing_glyphs(edition, said),
-        *faults.fallback_faces(edition, _characters(document)),
+        *faults.fallback_faces(edition, _characters(laid_out)),
     ]
-    return Typeset(pdf, len(document.pages), tuple(problems))
+    return Typeset(pdf, len(laid_out.pages), tuple(problems))
 
 
 def lay_out(edition: Edition, html: str, geometry: Geometry) -> list[Any]:
@@ -108,7 +112,7 @@ def lay_out(edition: Edition, html: str, geometry: Geometry) -> list[Any]:
 
 
 def _rendered(html: str, geometry: Geometry, fetcher: Fetcher) -> Any:  # noqa: ANN401 - WeasyPrint's
-    sheets = _sheets(geometry)
+    sheets = _sheets(fetcher.edition, geometry)
     return weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher).render(
         font_config=_fonts(),
         counter_style=_counters(sheets),
@@ -117,8 +121,10 @@ def _rendered(html: str, geometry: Geometry, fetcher: Fetcher) -> Any:  # noqa: 
     )
 
 
-def _sheets(geometry: Geometry) -> list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]:
-    return [_sheet(name, _read_sheet(name)) for name in geometry.sheets]
+def _sheets(edition: Edition, geometry: Geometry) -> list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]:
+    # The edition's own style comes first, so that every sheet can alter it; it is parsed anew, the sheets are not.
+    own = _parsed("", document.style(edition, geometry))
+    return [own, *(_sheet(name, _read_sheet(name)) for name in geometry.sheets)]
 
 
 def _counters(sheets: list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]) -> CounterStyle:
@@ -133,12 +139,12 @@ def _options(geometry: Geometry) -> dict[str, Any]:
     return {"pdf_variant": geometry.variant or None, "pdf_tags": geometry.tagged, "presentational_hints": True}
 
 
-def _characters(document: Any) -> dict[str, str]:  # noqa: ANN401 - WeasyPrint's
+def _characters(laid_out: Any) -> dict[str, str]:  # noqa: ANN401 - WeasyPrint's
     """Return the families a written document holds, each with the characters it was used for.
 
     A font's `to_unicode` (glyph to text) is filled as glyphs are drawn, so nothing that is on a page is left out.
     """
     found: dict[str, str] = defaultdict(str)
-    for font in document.fonts.values():
+    for font in laid_out.fonts.values():
         found[font.family] += "".join(font.to_unicode.values())
     return dict(found)
