@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from publish import tree
@@ -73,9 +74,15 @@ def _quote(pen: Pen, element: Element) -> str:
     return tag("blockquote", {}, blocks(element["c"], pen))
 
 
+_DASHES = ("—", "–", "―")
+# After the dash stands a blank; a careful translator types one that does not break.
+_SPEAKER = re.compile("[—–―][\u0020\u00a0\u2009\u202f]")
+
+
 def _names_speaker(element: Element) -> bool:
     """Whether the last paragraph of a quote says whose it is: `— A pot washer`."""
-    return element["t"] == "Para" and element["c"][:2] in ([tree.string(dash), tree.SPACE] for dash in "—–―")
+    start = tree.plain_text(element["c"][:2]) if element["t"] == "Para" else ""
+    return _SPEAKER.match(start) is not None or (start in _DASHES and element["c"][1:2] == [tree.SPACE])
 
 
 def _bullets(pen: Pen, element: Element) -> str:
