@@ -18,7 +18,7 @@ lint: setup-test ## style, types and the floors between the rooms
 	@$(BIN)/lint-imports
 
 accept: setup-test ## rewrite the golden files; read the difference before you commit it
-	@$(BIN)/pytest --accept -n auto tests/golden
+	@$(BIN)/pytest --accept -n auto tests/golden tests/contract/test_reference.py
 
 clean: ## remove what was made; the set-up stays
 	@rm -rf dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -213,6 +213,17 @@ def has_words(tag: str) -> bool:
     return (styles_folder() / "words" / f"{tag.split('-', maxsplit=1)[0]}.toml").is_file()
 
 
+def name_in(reader: str, tag: str) -> str:
+    """Return what the readers of a language call another (CLDR): `angielski` for English in Polish."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        names = Locale.parse(reader.replace("-", "_")).languages
+    except (UnknownLocaleError, ValueError):
+        return language(tag).autonym
+    return str(names.get(tag.partition("-")[0]) or language(tag).autonym)
+
+
 def date_in(tag: str, date: datetime.date) -> str:
     """Return a date as it is written out in a language."""
     said = words(tag)
