@@ -331,3 +331,11 @@ def test_an_incomplete_edition_marks_what_stands_in_the_original(house: House) -
     ]
     assert tree.plain_text(marked[0]["c"][1]) == "Read the end first."
     assert {tree.value_of(span, "lang") for span in marked} == {"en"}
+
+
+def test_a_title_nobody_translated_stays_the_words_it_is(house: House) -> None:
+    text = MANUSCRIPT + '\n::: {.box title="Write to us. Soon!"}\nAt once.\n:::\n'
+    house.manuscript("walk").write_text(text, encoding="utf-8")
+    made = edition.translated(reading_of(house).publication, current(house))
+    boxes = [element for element in tree.walk(edition.blocks_of(made)) if "box" in tree.classes_of(element)]
+    assert [tree.value_of(box, "title") for box in boxes] == ["Write to us. Soon!"]

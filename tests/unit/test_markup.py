@@ -264,12 +264,3 @@ def test_every_leaf_says_its_line_where_that_is_asked_for() -> None:
 
 def test_a_character_xml_cannot_hold_is_shown_as_one_that_is_missing() -> None:
     assert write_inline([element("Str", 'a\x0b<&"b')], Rules("en")).body == "a\ufffd&lt;&amp;&quot;b"
-
-
-def test_a_formula_is_one_piece_from_left_to_right_in_a_text_that_runs_the_other_way() -> None:
-    water = [tree.string("H"), {"t": "Subscript", "c": [tree.string("2")]}, tree.string("O،")]
-    area = [tree.string("پانی9\u00a0m"), {"t": "Superscript", "c": [tree.string("2")]}, tree.SPACE, tree.string("ہے")]
-    written = write([{"t": "Para", "c": [*water, tree.SPACE, *area]}], Rules(language="ur")).body
-    assert '<span dir="ltr">H<sub>2</sub>O</span>،' in written
-    assert 'پانی<span dir="ltr">9\u00a0m<sup>2</sup></span> ہے' in written
-    assert "<span" not in write([{"t": "Para", "c": water}], Rules(language="pl")).body

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from publish import languages, tree
-from publish.markup.formulas import isolated
 from publish.markup.notes import note
 from publish.markup.tags import attributes, tag, text, tighter
 
@@ -36,14 +35,7 @@ _FOLLOWED = ("http:", "https:", "mailto:", "tel:", "sms:", "geo:", "doi:", "urn:
 
 def inlines(pen: Pen, elements: Sequence[Element]) -> str:
     """Return inline elements as markup."""
-    if languages.direction(pen.language) == "ltr":
-        return "".join(_inline(pen, element) for element in elements)
-    return "".join(
-        tag("span", {"dir": "ltr"}, "".join(_inline(pen, inner) for inner in element))
-        if isinstance(element, list)
-        else _inline(pen, element)
-        for element in isolated(elements)
-    )
+    return "".join(_inline(pen, element) for element in elements)
 
 
 def _inline(pen: Pen, element: Element) -> str:

@@ -135,5 +135,11 @@ def directive_of(block: Element) -> tuple[str, str] | None:
 
 
 def inline_text(inlines: Sequence[Element]) -> str:
-    """Return the text of inlines that hold nothing but words and spaces, exactly."""
-    return "".join(" " if inline["t"] in {"Space", "LineBreak"} else str(inline["c"]) for inline in inlines)
+    """Return the text of inlines as it stands in an attribute: every word and blank, and no markup."""
+    return "".join(_text(inline) for inline in inlines)
+
+
+def _text(inline: Element) -> str:
+    if inline["t"] in {"Space", "LineBreak"}:
+        return " "
+    return str(inline["c"]) if inline["t"] == "Str" else inline_text(tree.inlines_of(inline))
