@@ -186,10 +186,12 @@ def _hung(
 
 
 def _marked(inlines: list[Element], mark: Mapping[str, str] | None) -> list[Element]:
+    """Return what stands in the source in a span that says so; the box of a task item stays before it."""
     if mark is None:
         return inlines
+    box = inlines[:1] if inlines and "task" in tree.classes_of(inlines[0]) else []
     pairs = [[key, value] for key, value in mark.items() if key != "class"]
-    return [{"t": "Span", "c": [["", [mark["class"]], pairs], inlines]}]
+    return [*box, {"t": "Span", "c": [["", [mark["class"]], pairs], inlines[len(box) :]]}]
 
 
 def with_places(unit: Unit, place: Place) -> Unit:

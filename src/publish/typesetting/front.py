@@ -148,9 +148,8 @@ def _labelled(label: str, value: str) -> str:
 
 
 def _tongue(edition: Edition) -> str:
-    """Return the name of the original's language, as that language says it."""
-    known = languages.language(edition.original)
-    return tag("span", {"lang": edition.original, "dir": known.direction}, text(known.autonym))
+    """Return the name of the original's language, as the readers of the edition call it."""
+    return text(languages.name_in(edition.language, edition.original))
 
 
 def _from(edition: Edition) -> str:
