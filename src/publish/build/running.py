@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publish import project
+from publish.build.proofreading import proofread
 from publish.model import Artifact
 from publish.outputs import outputs_for
 from publish.problems import Problem, PublishError, ToolMissingError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task: the artifact, or the problems that stopped it.
+    """What came of a task: the artifact and what a preflight finds on it, or the problems that stopped it.
 
     `tool_missing` tells that a program is not on this machine; `trace` is kept for an exception nobody foresaw.
     """
@@ -59,11 +60,12 @@ def carry_out(task: Task) -> Outcome:
         output = next(output for output in outputs_for(task.settings) if output.name == task.output)
         data = output.make(task.edition, task.settings)
         project.write(task.file, data)
+        problems = proofread(task, data)
     except PublishError as error:
         return Outcome(task, None, error.problems, isinstance(error, ToolMissingError))
     except Exception as error:  # noqa: BLE001 - one output's fault must not stop the others; it is reported in full
         return Outcome(task, None, (_unforeseen(task, error),), trace=traceback.format_exc())
-    return Outcome(task, Artifact(task.output, task.file, len(data)))
+    return Outcome(task, Artifact(task.output, task.file, len(data)), problems)
 
 
 def _unforeseen(task: Task, error: Exception) -> Problem:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from publish.checks import source
+from publish.checks import preflight, source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 class Stage(StrEnum):
-    """When a check looks, and at what: a Reading of the manuscript, a Translation, the bytes of an artifact."""
+    """When a check looks, and at what: a Reading of the manuscript, a Translation, a finished EPUB, a PDF's Proof."""
 
     SOURCE = "source"
     TRANSLATION = "translation"
     ARTIFACT = "artifact"
+    PREFLIGHT = "preflight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,13 @@ CHECKS: tuple[Check, ...] = (
     Check("pictures", Stage.SOURCE, source.pictures.CODES, source.pictures.find),
     Check("markup", Stage.SOURCE, source.markup.CODES, source.markup.find),
     Check("languages", Stage.SOURCE, source.words.CODES, source.words.find),
+    Check("colours", Stage.PREFLIGHT, preflight.colours.CODES, preflight.colours.find),
+    Check("drawings", Stage.PREFLIGHT, preflight.drawings.CODES, preflight.drawings.find),
+    Check("edges", Stage.PREFLIGHT, preflight.edges.CODES, preflight.edges.find),
+    Check("faces", Stage.PREFLIGHT, preflight.faces.CODES, preflight.faces.find),
+    Check("pages", Stage.PREFLIGHT, preflight.pages.CODES, preflight.pages.find),
+    Check("lines", Stage.PREFLIGHT, preflight.lines.CODES, preflight.lines.find),
+    Check("standards", Stage.PREFLIGHT, preflight.standards.CODES, preflight.standards.find),
 )
 
 

@@ -11,7 +11,7 @@ from pikepdf import Name
 
 from publish.pdf.colour import heaviest
 from publish.pdf.pictures import UnreadableError, read_picture
-from publish.pdf.seen import Kind, Painted, shared
+from publish.pdf.seen import Kind, Painted, meets, shared
 from publish.pdf.strokes import MOVES, Path, Pen
 from publish.pdf.typefaces import Typeface, read_typeface
 
@@ -73,7 +73,8 @@ class Painter:
     def note(self, kind: Kind, box: Box, colour: Colour, **more: Any) -> None:  # noqa: ANN401 - fields of Painted
         """Note down what is painted, unless nothing of it can be seen."""
         stroking = kind is Kind.STROKE
-        if self.state.opacity[stroking] <= 0:
+        # Hidden text is kept: somebody meant it to be read.
+        if self.state.opacity[stroking] <= 0 or not (kind is Kind.TEXT or meets(box, self.state.clip)):
             return
         told = {"ink": colour.ink, "through": self.through(stroking=stroking), **more}
         self.painted.append(Painted(kind, shared(box, self.state.clip), box, colour.space, **told))

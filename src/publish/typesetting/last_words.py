@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from publish.model import Element
 
-# Letters and signs; a longer word has a line of some length, or can be divided.
-_SHORT = 7
+# Fewer letters and signs than these are tied; a longer word has a line of some length, or can be divided.
+_SHORT = 8
+_FEWEST = 5
+_AROUND = {"Emph", "Strong", "Underline", "Strikeout", "SmallCaps", "Quoted", "Span"}
 
 
 def kept(blocks: Sequence[Element]) -> list[Element]:
@@ -32,13 +34,27 @@ def _kept(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes
 
 
 def _tied(inlines: list[Element]) -> list[Element]:
-    """Return the inlines of a paragraph, its last blank made firm where a short word follows; notes do not count."""
-    end = len(inlines)
-    while end and inlines[end - 1]["t"] in {"Note", "Space", "SoftBreak"}:
-        end -= 1
-    # Two words alone are no line to be filled.
-    if end < 5 or inlines[end - 1]["t"] != "Str" or len(inlines[end - 1]["c"]) > _SHORT:
+    """Return the inlines of a paragraph, its last blank made firm where a short word follows it."""
+    # Two or three words are no line to be filled.
+    if len(tree.plain_text(inlines).split()) < _FEWEST:
         return inlines
-    if inlines[end - 2]["t"] not in {"Space", "SoftBreak"} or inlines[end - 3]["t"] != "Str":
-        return inlines
-    return tree.tidy([*inlines[: end - 2], tree.string(TIE), *inlines[end - 1 :]])
+    return _from_the_end(inlines, _SHORT)[0]
+
+
+def _from_the_end(inlines: list[Element], room: int) -> tuple[list[Element], int]:
+    """Return inlines with the last blank tied, and how many more letters the last word may have (-1: it is settled)."""
+    done: list[Element] = []
+    for inline in reversed(inlines):
+        changed = inline
+        if room >= 0 and inline["t"] in {"Space", "SoftBreak"}:
+            # A blank with nothing after it parts no words.
+            changed, room = (tree.string(TIE), -1) if room < _SHORT else (inline, room)
+        elif room >= 0 and inline["t"] == "Str":
+            room -= len(inline["c"])
+        elif room >= 0 and inline["t"] in _AROUND:
+            inside, room = _from_the_end(tree.inlines_of(inline), room)
+            changed = tree.with_inlines(inline, inside)
+        elif inline["t"] != "Note":  # a note hangs at its word and takes no room
+            room = -1
+        done.append(changed)
+    return tree.tidy(reversed(done)), room

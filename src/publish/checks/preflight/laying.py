@@ -1,0 +1,38 @@
+"""A finished PDF laid before the checks: read, and looked through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish import languages
+from publish.checks.preflight.proof import Proof
+from publish.imposition import binding_edge
+
+if TYPE_CHECKING:
+    from publish.model import Edition
+    from publish.problems import Place
+    from publish.settings import Settings
+    from publish.typesetting.layout_faults import Layout
+
+
+def lay(
+    pdf: bytes, place: Place, output: str, edition: Edition, settings: Settings, layout: Layout | None = None
+) -> Proof:
+    """Return a PDF as its checks need it; no other program is asked. PublishError where it cannot be read.
+
+    A layout of another number of pages is not that of the file, and is left aside; sheets hold several pages.
+    """
+    from publish.pdf.inspection import inspect
+
+    edge = binding_edge(settings.print.binding_edge, languages.direction(edition.language))
+    inspection = inspect(pdf, place)
+    own = layout is None or output in {"booklet", "cover"} or layout.pages == len(inspection.pages)
+    return Proof(place, output, settings.print, edge, pdf, inspection, layout if own else None)
+
+
+def lay_out(edition: Edition, settings: Settings) -> Layout:
+    """Return how the pages of an edition fall, with the faults of its lines; PublishError where it cannot be set."""
+    from publish.typesetting import Geometry
+    from publish.typesetting.layout_faults import look_at_layout
+
+    return look_at_layout(edition, settings, Geometry(settings.print.trim, tagged=False))

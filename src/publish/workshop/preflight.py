@@ -1,0 +1,162 @@
+"""Looking at what was made before it leaves: every artifact that lies in dist, and nothing is built for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from publish import build, checks, project
+from publish.checks import preflight
+from publish.checks.epub import Made
+from publish.outputs import outputs_for
+from publish.problems import Place, Problem, PublishError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from publish.build import Task
+    from publish.checks.preflight import Proof
+    from publish.pdf.validator import Verdict
+    from publish.typesetting.layout_faults import Layout
+    from publish.workshop.looking import Looked
+
+_PAGES, _SHEETS = {"reading", "press"}, {"booklet", "cover"}
+_LAID_OUT = _PAGES | _SHEETS
+_JAVA = "PDF/A-3a and PDF/UA-1 (veraPDF needs Java and libjaxb-java; see `publish doctor`)"
+_GHOSTSCRIPT = "ink where colours lie over each other (Ghostscript is not there; see `publish doctor`)"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One artifact that was looked at: what it is, what is wrong with it, and what nobody could look at.
+
+    There is no proof of an EPUB, and none of a file that cannot be read.
+    """
+
+    task: Task
+    problems: tuple[Problem, ...]
+    proof: Proof | None = None
+    unchecked: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Its file, as one would type it."""
+        return project.shown(self.task.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """One language of a publication: what was looked at, and the usual outputs that are not there."""
+
+    slug: str
+    language: str
+    judged: tuple[Judged, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with its artifacts."""
+        return tuple(dict.fromkeys(problem for each in self.judged for problem in each.problems))
+
+
+def look_over(looked: Iterable[Looked]) -> Iterator[Preflight]:
+    """Yield what is wrong with the artifacts of publications, language after language; a broken manuscript has none."""
+    from publish.pdf import validator
+
+    editions = [edition for each in looked for edition in _editions(each)]
+    # One start of Java for all files: it takes longer than the looking.
+    read = [task.file for edition in editions for task in edition.made if task.output == "reading"]
+    verdicts = validator.verapdf(read) if read else ()
+    for edition in editions:
+        yield Preflight(edition.slug, edition.language, tuple(_judged(edition, verdicts)), edition.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """The artifacts of one language that are there, the usual ones that are not, and what they are made of."""
+
+    slug: str
+    language: str
+    made: tuple[Task, ...]
+    missing: tuple[str, ...]
+    sources: tuple[Path, ...]
+
+
+def _editions(looked: Looked) -> Iterator[_Edition]:
+    if looked.reading is None or not looked.sound:
+        return
+    house, slug = looked.found.house, looked.found.slug
+    every = tuple(output.name for output in outputs_for(looked.reading.settings))
+    usual = {output.name for output in build.chosen_outputs(looked.reading)[0]}
+    tasks = build.plan(house, looked.reading, build.Order(outputs=every)).tasks
+    for language in dict.fromkeys(task.edition.language for task in tasks):
+        own = [task for task in tasks if task.edition.language == language]
+        made = tuple(task for task in own if task.file.is_file())
+        missing = tuple(task.output for task in own if task not in made and task.output in usual)
+        sources = (looked.found.manuscript, house.shared(), house.translation(slug, language))
+        yield _Edition(slug, language, made, missing, sources)
+
+
+def _judged(edition: _Edition, verdicts: Sequence[Verdict] | None) -> Iterator[Judged]:
+    """Yield what is wrong with the artifacts of one edition; its layout is judged once, on the first that shows it."""
+    layout, unlaid = _layout(edition.made)
+    first = next((task for task in edition.made if task.output in _PAGES), None)
+    for task in edition.made:
+        shown = task is first or task.output in _SHEETS
+        judged = _look_at(task, layout if shown else None, verdicts)
+        problems = (*_stale(task, edition.sources), *(unlaid if task is first else ()), *judged.problems)
+        yield replace(judged, problems=problems)
+
+
+def _layout(tasks: Sequence[Task]) -> tuple[Layout | None, tuple[Problem, ...]]:
+    first = next((task for task in tasks if task.output in _LAID_OUT), None)
+    if first is None:
+        return None, ()
+    try:
+        return preflight.lay_out(first.edition, first.settings), ()
+    except PublishError as error:
+        return None, error.problems
+
+
+def _look_at(task: Task, layout: Layout | None, verdicts: Sequence[Verdict] | None) -> Judged:
+    place = Place(project.shown(task.file))
+    try:
+        data = project.read_bytes(task.file, largest=1 << 30)
+        if task.file.suffix == ".epub":
+            made = Made(data, place, task.edition, task.settings)
+            return Judged(task, tuple(checks.find(checks.Stage.ARTIFACT, made)))
+        if task.file.suffix != ".pdf":
+            return Judged(task, (), unchecked=("what is in it",))
+        proof = preflight.lay(data, place, task.output, task.edition, task.settings, layout)
+        proof, unchecked = _asked(proof, task, verdicts)
+        return Judged(task, tuple(checks.find(checks.Stage.PREFLIGHT, proof)), proof, unchecked)
+    except PublishError as error:
+        return Judged(task, error.problems)
+
+
+def _asked(proof: Proof, task: Task, verdicts: Sequence[Verdict] | None) -> tuple[Proof, tuple[str, ...]]:
+    """Return a proof with what the programs say that are there, and what could not be looked at without the others."""
+    from publish.pdf import separations
+
+    unchecked: tuple[str, ...] = ()
+    if task.output == "reading" and verdicts is None:
+        unchecked = (_JAVA,)
+    elif task.output == "reading" and verdicts is not None:
+        broken = [failure for verdict in verdicts if verdict.file == task.file for failure in verdict.failures]
+        proof = replace(proof, failures=tuple(broken))
+    if task.output == "press":
+        heavy = separations.heavy_ink(proof.pdf, proof.pages)
+        unchecked = (_GHOSTSCRIPT,) if heavy is None else ()
+        proof = replace(proof, heavy=heavy)
+    return proof, unchecked
+
+
+def _stale(task: Task, sources: Iterable[Path]) -> tuple[Problem, ...]:
+    """Return a warning where an artifact is older than what it is made of: all else is said of another text."""
+    made = task.file.stat().st_mtime
+    newer = next((file for file in sources if file.is_file() and file.stat().st_mtime > made), None)
+    if newer is None:
+        return ()
+    message = f"it is older than {project.shown(newer)}, and may not say what that says now"
+    return (Problem(Place(project.shown(task.file)), message, "build it again", "artifact-stale", Severity.WARNING),)
