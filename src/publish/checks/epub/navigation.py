@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from publish.checks.epub.opened import EPUB_TYPE, NCX, X, all_text, kinds, target_of
@@ -75,7 +76,7 @@ def pages(book: Opened) -> Iterator[Problem]:
     if labels != [str(number) for number in range(1, len(labels) + 1)]:
         yield book.problem("epub-pages", "a page is missing, or stands twice", _AGAIN)
     for label, (file, mark) in zip(labels, marks, strict=False):
-        if label not in (mark.get("aria-label") or "").split():
+        if label not in re.findall(r"\d+", mark.get("aria-label") or ""):
             yield book.problem("epub-pages", f"{file}: page {label} is not told to those who listen", _AGAIN)
 
 

@@ -55,10 +55,15 @@ def dateline(edition: Edition) -> list[str]:
 
 
 def _incomplete(edition: Edition) -> str:
-    known = languages.LANGUAGES.get(edition.original.partition("-")[0])
-    percent = str(int(edition.coverage * 100))
-    sentence = languages.words(edition.language)["incomplete"]
-    return text(sentence.format(percent=percent, language=known.autonym if known else edition.original))
+    """Return the notice that part of the edition is not translated: nothing untranslated is published unsaid."""
+    sentence = languages.words(edition.language)["incomplete"].replace("{percent}", str(int(edition.coverage * 100)))
+    return _filled(sentence, "language", _original_tongue(edition))
+
+
+def _original_tongue(edition: Edition) -> str:
+    """Return the name of the original's language, as that language says it."""
+    tag_of = {"lang": edition.original, "xml:lang": edition.original, "dir": languages.direction(edition.original)}
+    return tag("bdi", tag_of, text(languages.language(edition.original).autonym))
 
 
 def names(edition: Edition, who: Sequence[str]) -> str:
@@ -94,10 +99,7 @@ def _imprint_lines(edition: Edition) -> Iterator[str]:
     if about.authors:
         yield _filled(said["written-by"], "names", names(edition, about.authors))
     if edition.language != edition.original:
-        known = languages.LANGUAGES.get(edition.original.partition("-")[0])
-        autonym = known.autonym if known else edition.original
-        foreign = tag("bdi", {"lang": edition.original, "xml:lang": edition.original}, text(autonym))
-        yield _filled(said["translated-from"], "language", foreign)
+        yield _filled(said["translated-from"], "language", _original_tongue(edition))
     if about.translator:
         yield _filled(said["translated-by"], "names", names(edition, about.translator))
     if about.publisher:
