@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def make(edition: Edition, settings: Settings) -> bytes:
     """Return the reading PDF (PDF/A-3a, PDF/UA-1); PublishError where a character or a picture would be missing."""
-    pages = typeset(edition, settings, Geometry(trim=settings.print.trim))
+    # Laid out as for the press, and cut: so one layout serves both.
+    pages = typeset(edition, settings, Geometry(settings.print.trim, settings.print.bleed, cut=True))
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)
     return accessible(pages.pdf)

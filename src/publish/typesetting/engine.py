@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import functools
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import weasyprint
@@ -14,7 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publish import languages
 from publish.problems import Place, Problem, PublishError
-from publish.typesetting import document, faults, pictures
+from publish.typesetting import document, faults, pictures, sharing
 from publish.typesetting.geometry import Typeset
 from publish.typesetting.text_layer import text_layer
 
@@ -82,43 +84,81 @@ def _read_sheet(name: str) -> str:
         raise PublishError(problem) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Pages laid out and not yet drawn, with what was said and refused on the way."""
+
+    document: Any
+    ignored: tuple[Problem, ...]
+    said: tuple[str, ...]
+    fetcher: Fetcher
+
+    @property
+    def refused(self) -> tuple[Problem, ...]:
+        """What was not fetched; what stands inside a drawing (SVG) is asked for only when that is drawn."""
+        return tuple(dict.fromkeys(self.fetcher.problems))
+
+
 def set_pages(edition: Edition, html: str, geometry: Geometry) -> Typeset:
     """Return the HTML of an edition set in pages, with every problem met on the way."""
-    sheets = _sheets(edition, geometry)
-    fetcher = Fetcher(edition)
-    with faults.listening() as said:
-        laid_out = _rendered(html, geometry, fetcher)
-        # The one place where what WeasyPrint writes is changed; `publish.pdf.access` then works on the bytes.
-        with text_layer() if geometry.tagged else contextlib.nullcontext():
-            pdf = laid_out.write_pdf(**_options(geometry))
+    key = (*_key(edition, html, geometry), geometry.tagged, geometry.variant, geometry.cut)
+    return sharing.pages(key, lambda: _drawn(edition, _laid_out(edition, html, geometry), geometry))
+
+
+def _drawn(edition: Edition, laid: _Layout, geometry: Geometry) -> Typeset:
+    # A copy has fonts of its own, so drawing leaves the layout as it was: what is drawn next has the same bytes.
+    document_ = laid.document.copy(_cut(laid.document.pages) if geometry.cut else "all")
+    # The one place where what WeasyPrint writes is changed; `publish.pdf.access` then works on the bytes.
+    with faults.listening() as said, text_layer() if geometry.tagged else contextlib.nullcontext():
+        pdf = document_.write_pdf(**_options(geometry))
+    heard = [*laid.said, *said]
     problems = [
-        *(problem for _, _, ignored in sheets for problem in ignored),
-        *dict.fromkeys(fetcher.problems),
-        *faults.unloaded_pictures(edition, said, fetcher.problems),
-        *faults.missing_glyphs(edition, said),
-        *faults.fallback_faces(edition, _characters(laid_out)),
+        *laid.ignored,
+        *laid.refused,
+        *faults.unloaded_pictures(edition, heard, laid.refused),
+        *faults.missing_glyphs(edition, heard),
+        *faults.fallback_faces(edition, _characters(document_)),
     ]
-    return Typeset(pdf, len(laid_out.pages), tuple(problems))
+    return Typeset(pdf, len(document_.pages), tuple(problems))
+
+
+def _cut(pages: list[Any]) -> list[Any]:
+    """Return pages as they are after trimming: what bleeds lies outside of them."""
+    trimmed = [copy.copy(page) for page in pages]
+    for page in trimmed:
+        page.bleed = dict.fromkeys(page.bleed, 0)
+    return trimmed
 
 
 def lay_out(edition: Edition, html: str, geometry: Geometry) -> list[Any]:
     """Return the pages of an edition laid out and not drawn, as WeasyPrint's, for whoever asks where things stand."""
+    laid = _laid_out(edition, html, geometry)
+    if laid.refused:
+        raise PublishError(*laid.refused)
+    return list(laid.document.pages)
+
+
+def _key(edition: Edition, html: str, geometry: Geometry) -> tuple[str, ...]:
+    """Return everything a layout is made of; neither tags nor variants move a word."""
+    return (str(edition.folder), html, document.style(edition, geometry), *geometry.sheets)
+
+
+def _laid_out(edition: Edition, html: str, geometry: Geometry) -> _Layout:
+    return sharing.layout(_key(edition, html, geometry), lambda: _rendered(edition, html, geometry))
+
+
+def _rendered(edition: Edition, html: str, geometry: Geometry) -> _Layout:
+    sheets = _sheets(edition, geometry)
     fetcher = Fetcher(edition)
-    with faults.listening():
-        pages = list(_rendered(html, geometry, fetcher).pages)
-    if fetcher.problems:
-        raise PublishError(*dict.fromkeys(fetcher.problems))
-    return pages
-
-
-def _rendered(html: str, geometry: Geometry, fetcher: Fetcher) -> Any:  # noqa: ANN401 - WeasyPrint's
-    sheets = _sheets(fetcher.edition, geometry)
-    return weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher).render(
-        font_config=_fonts(),
-        counter_style=_counters(sheets),
-        stylesheets=[sheet for sheet, _, _ in sheets],
-        **_options(geometry),
-    )
+    with faults.listening() as said:
+        rendered = weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher).render(
+            font_config=_fonts(),
+            counter_style=_counters(sheets),
+            stylesheets=[sheet for sheet, _, _ in sheets],
+            **_options(geometry),
+        )
+    ignored = tuple(problem for _, _, problems in sheets for problem in problems)
+    return _Layout(rendered, ignored, tuple(said), fetcher)
 
 
 def _sheets(edition: Edition, geometry: Geometry) -> list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]:

@@ -53,7 +53,7 @@ def printed_pages(edition: Edition, settings: Settings) -> PrintedPages:
     from publish.typesetting import document, engine, faces
 
     faces.require(faces.languages_of(edition), edition.place)
-    geometry = Geometry(trim=settings.print.trim)
+    geometry = Geometry(settings.print.trim, settings.print.bleed)
     pages = engine.lay_out(edition, document.html(edition, settings, geometry), geometry)
     return read_pages(pages, edition.place)
 

@@ -1,0 +1,64 @@
+"""What the outputs of one edition share while they are made together: pages laid out once, and drawn once a kind."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import OrderedDict
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+    from publish.typesetting.geometry import Typeset
+
+T = TypeVar("T")
+
+LAYOUTS = 2
+"""How many layouts are kept at once: that of the pages, and a smaller one (a cover, a zine) made in between."""
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """Layouts and finished pages, by everything they were made of."""
+
+    layouts: OrderedDict[Hashable, object] = field(default_factory=OrderedDict)
+    pages: dict[Hashable, Typeset] = field(default_factory=dict)
+
+
+# Outside of `together` nothing is kept: a picture may change between one look at a manuscript and the next.
+_SHELF: ContextVar[_Shelf | None] = ContextVar("shelf", default=None)
+
+
+@contextlib.contextmanager
+def together() -> Iterator[None]:
+    """Have everything typeset inside share layouts and pages; nothing it is made of may change meanwhile."""
+    token = _SHELF.set(_Shelf())
+    try:
+        yield
+    finally:
+        _SHELF.reset(token)
+
+
+def layout(key: Hashable, make: Callable[[], T]) -> T:
+    """Return a layout, made at most once among the last few."""
+    shelf = _SHELF.get()
+    if shelf is None:
+        return make()
+    if key not in shelf.layouts:
+        shelf.layouts[key] = make()
+    shelf.layouts.move_to_end(key)
+    while len(shelf.layouts) > LAYOUTS:
+        shelf.layouts.popitem(last=False)
+    return shelf.layouts[key]  # type: ignore[return-value] # a key stands for one kind of layout
+
+
+def pages(key: Hashable, make: Callable[[], Typeset]) -> Typeset:
+    """Return finished pages, drawn at most once."""
+    shelf = _SHELF.get()
+    if shelf is None:
+        return make()
+    if key not in shelf.pages:
+        shelf.pages[key] = make()
+    return shelf.pages[key]
