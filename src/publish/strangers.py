@@ -25,7 +25,7 @@ DEEPEST = 200
 _ENCRYPTED = 0x1
 
 
-class _Refusal(Exception):
+class _RefusedError(Exception):
     """Why a piece of XML is not looked at any further."""
 
 
@@ -41,7 +41,7 @@ def xml(data: bytes, file: str) -> etree._Element:
         _count(data)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         return etree.fromstring(data, parser)
-    except _Refusal as refusal:
+    except _RefusedError as refusal:
         raise PublishError(_refused(file, str(refusal))) from None
     except (expat.ExpatError, etree.XMLSyntaxError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", 0) or 0
@@ -51,7 +51,7 @@ def xml(data: bytes, file: str) -> etree._Element:
 
 def _count(data: bytes) -> None:
     if len(data) > LARGEST_PART:
-        raise _Refusal(f"it holds more than {LARGEST_PART // 1024 // 1024} MB of XML")
+        raise _RefusedError(f"it holds more than {LARGEST_PART // 1024 // 1024} MB of XML")
     parser = expat.ParserCreate()
     count = depth = 0
 
@@ -59,14 +59,14 @@ def _count(data: bytes) -> None:
         nonlocal count, depth
         count, depth = count + 1, depth + 1
         if count > MOST_ELEMENTS or depth > DEEPEST or len(name) + len(attributes) > 1000:
-            raise _Refusal("its XML is far larger or deeper than that of a file that was handed out")
+            raise _RefusedError("its XML is far larger or deeper than that of a file that was handed out")
 
     def end(name: str) -> None:  # noqa: ARG001 # expat's own signature
         nonlocal depth
         depth -= 1
 
     def doctype(*_: object) -> None:
-        raise _Refusal("it declares a document type (DTD), which no file that was handed out does")
+        raise _RefusedError("it declares a document type (DTD), which no file that was handed out does")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.StartDoctypeDeclHandler = doctype

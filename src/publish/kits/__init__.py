@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from publish.kits import docx, markdown
+from publish.kits import docx, markdown, po, xliff
 from publish.model import Kit
 from publish.problems import Place, Problem, PublishError
 
@@ -35,6 +35,16 @@ class Form:
 KITS: tuple[Form, ...] = (
     Form("markdown", "md", "a text file for any editor", markdown.write, markdown.knows, markdown.read),
     Form("docx", "docx", "a table for Word, LibreOffice, Google Docs, a telephone", docx.write, docx.knows, docx.read),
+    Form("po", "po", "for Poedit, OmegaT, Lokalize, Weblate", po.write, po.knows, po.read),
+    Form("xliff", "xlf", "XLIFF 2.1, for CAT tools", xliff.write, xliff.knows, xliff.read),
+    Form(
+        "xliff-1.2",
+        "1.2.xlf",
+        "XLIFF 1.2, for CAT tools that know no newer one",
+        xliff.write_older,
+        xliff.knows_older,
+        xliff.read_older,
+    ),
 )
 
 
@@ -68,7 +78,8 @@ def version_of(publication: Publication) -> str:
 
 def read_kit(name: str, data: bytes) -> Return:
     """Return what a file brought back, its form told by its content; PublishError where it is no kit."""
-    form = next((form for form in KITS if form.knows(data)), None)
+    # Plain text, which stands first, claims the most: the others are asked before it.
+    form = next((form for form in reversed(KITS) if form.knows(data)), None)
     if form is None:
         hint = "receive the files that were handed out: " + ", ".join(f".{form.suffix}" for form in KITS)
         raise PublishError(Problem(Place(name), "this is not a file that was handed out", hint, "kit-unknown"))

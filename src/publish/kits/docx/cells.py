@@ -34,10 +34,8 @@ _BLANKS = " \t"
 
 def paragraphs(cell: etree._Element) -> list[str]:
     """Return the paragraphs of a cell that say something; a line break inside one counts as a blank."""
-    said = []
-    for element in cell.iter(named("p")):
-        if not _inside(element, cell):
-            said.append(_line("".join(_pieces(element))))
+    own = [element for element in cell.iter(named("p")) if not _inside(element, cell)]
+    said = [_line("".join(_pieces(element))) for element in own]
     return [text for text in said if text]
 
 
@@ -57,7 +55,8 @@ def _line(said: str) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    tag: object = element.tag  # a function, for a comment
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:

@@ -44,7 +44,7 @@ def closed(document: Opened, facts: Mapping[str, str]) -> bytes:
 
 
 def _properties(facts: Mapping[str, str]) -> bytes:
-    root = etree.Element(f"{{{parts.CUSTOM}}}Properties", nsmap={None: parts.CUSTOM, "vt": parts.VALUES})
+    root = etree.Element(f"{{{parts.CUSTOM}}}Properties", nsmap={None: parts.CUSTOM, "vt": parts.VALUES})  # type: ignore[dict-item] # the stubs know no default namespace
     for number, (name, value) in enumerate(facts.items(), start=2):  # 0 and 1 are taken by the format itself
         about = {"fmtid": _FORMAT, "pid": str(number), "name": f"publish-{name}"}
         entry = etree.SubElement(root, f"{{{parts.CUSTOM}}}property", about)

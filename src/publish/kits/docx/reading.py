@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from publish import languages, strangers
 from publish.kits.docx import cells, parts
 from publish.kits.docx.parts import named
-from publish.model import Return, Row
+from publish.model import JOINED, Return, Row
 from publish.problems import Place, Problem, PublishError
 
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ def _main(data: bytes, file: str) -> str:
 def _facts(data: bytes, root: etree._Element, file: str, *, known: bool) -> dict[str, str]:
     """Return what the document belongs to: by its own words first, or by its properties where these were deleted."""
     for paragraph in root.iter(named("p")):
-        facts = parts.facts_in("".join(paragraph.itertext(named("t"))))
+        facts = parts.facts_in("".join(said.text or "" for said in paragraph.iter(named("t"))))
         if facts:
             return facts
     if not known:
         return {}
     properties = strangers.xml(strangers.part(data, "docProps/custom.xml", file), file)
-    named_values = ((str(entry.get("name", "")), "".join(entry.itertext())) for entry in properties)
+    named_values = ((str(entry.get("name", "")), "".join(value.text or "" for value in entry)) for entry in properties)
     return {name.removeprefix("publish-"): value for name, value in named_values if name.startswith("publish-")}
 
 
@@ -141,7 +141,7 @@ def _take(found: list[Row], row: etree._Element, said: list[list[str]], columns:
     elif len(keys) > 1:
         found += _merged(keys, target, note, line)
     else:
-        found.append(Row("".join(keys), source, _typed(target), note, line))
+        found.append(Row("".join(keys), source, _typed(target), note, line, line))
 
 
 def _keys(row: etree._Element, number: Sequence[str]) -> list[str]:
@@ -154,9 +154,10 @@ def _keys(row: etree._Element, number: Sequence[str]) -> list[str]:
 
 
 def _merged(keys: Sequence[str], target: Sequence[str], note: str, line: int) -> list[Row]:
-    """Return the rows that were merged into one: a paragraph each, or all of it in the first."""
-    each = [[text] for text in target] if len(target) == len(keys) else [list(target), *([] for _ in keys[1:])]
-    rows = [Row(key, "", _typed(text), "", line) for key, text in zip(keys, each, strict=True)]
+    """Return the rows that were merged into one: a paragraph each, or all of it said by the first."""
+    joined = [list(target), *([JOINED] if target else [] for _ in keys[1:])]
+    each = [[text] for text in target] if len(target) == len(keys) else joined
+    rows = [Row(key, "", _typed(text), "", line, line) for key, text in zip(keys, each, strict=True)]
     return [replace(rows[0], note=note), *rows[1:]]
 
 

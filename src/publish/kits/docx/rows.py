@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from publish import languages
 from publish.kits.docx.parts import PROPOSAL, W15, made
 from publish.kits.docx.runs import Voice, runs
 from publish.model import State
+from publish.segments import difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +65,7 @@ def labels(target: str, said: Mapping[str, str]) -> etree._Element:
 
 
 def unit(segment: Segment, target: str, said: Mapping[str, str]) -> etree._Element:
-    """Return the thin row over the passages of one paragraph, heading, cell …"""
+    """Return the thin row over the passages of one paragraph, heading or cell."""
     context = said.get(f"context-{segment.context}", segment.context)
     return _row(_cell(0, paragraph("KitUnit", Voice(target), context), fill="E7E6E6", span=4))
 
@@ -78,7 +78,7 @@ def passage(number: int, rendering: Rendering, kit: Kit, said: Mapping[str, str]
     return _row(
         _cell(0, *numbers, fill="F2F2F2"),
         _cell(1, _source(number, segment, kit), *_about(rendering, kit, said), fill="F7F7F7"),
-        _cell(2, _translation(number, rendering, voice)),
+        _cell(2, _translation(number, rendering, kit)),
         _cell(3, paragraph("KitNote", voice, rendering.note)),
     )
 
@@ -89,52 +89,85 @@ def _source(number: int, segment: Segment, kit: Kit) -> etree._Element:
     Not `w:documentProtection`: Word on telephones opens a document so protected for reading only.
     """
     voice = Voice(kit.source)
-    hidden = made("sdtPr", made("tag", val=f"kit-{segment.key}"), made("id", val=str(number)), made("lock", val=_LOCKED))
+    hidden = made(
+        "sdtPr", made("tag", val=f"kit-{segment.key}"), made("id", val=str(number)), made("lock", val=_LOCKED)
+    )
     appearance = hidden.makeelement(f"{{{W15}}}appearance", {f"{{{W15}}}val": "hidden"}, nsmap={"w15": W15})
     hidden.append(appearance)
     control = made("sdt", hidden, made("sdtContent", *runs(segment.text, segment.codes, voice)))
     return made("p", _properties("KitSource", voice), control)
 
 
-def _translation(number: int, rendering: Rendering, voice: Voice) -> etree._Element:
-    properties = _properties("KitTranslation", voice)
+def _translation(number: int, rendering: Rendering, kit: Kit) -> etree._Element:
+    voice = Voice(kit.target)
     start = made("bookmarkStart", id=str(number), name=f"kit_{rendering.segment.key}")
-    said = rendering.target
-    if rendering.state is State.STALE:
-        said, voice = f"{PROPOSAL} {said}", Voice(voice.language, "KitProposal")
+    properties, said = _properties("KitTranslation", voice), rendering.target
+    if _offered(rendering, kit):
+        said, voice = f"{PROPOSAL} {_offered(rendering, kit)}", Voice(kit.target, "KitProposal")
     elif _SPECIAL.match(said):
         said = f"\\{said}"
-    return made("p", properties, start, *runs(said, rendering.segment.codes, voice), made("bookmarkEnd", id=str(number)))
+    end = made("bookmarkEnd", id=str(number))
+    return made("p", properties, start, *runs(said, rendering.segment.codes, voice), end)
+
+
+def _offered(rendering: Rendering, kit: Kit) -> str:
+    """Return what is proposed and not confirmed: what was said before a change, or what the memory says."""
+    if rendering.state is State.STALE:
+        return rendering.target
+    proposal = kit.proposed(rendering.segment.key) if rendering.state is State.UNTRANSLATED else None
+    return proposal.target if proposal is not None and not rendering.target else ""
 
 
 def _about(rendering: Rendering, kit: Kit, said: Mapping[str, str]) -> Iterator[etree._Element]:
     """Yield what is to be known of a passage: what its codes stand for, the author's note, what it said before."""
     segment = rendering.segment
-    source, target = Voice(kit.source), Voice(kit.target)
-    legend = [_legend(code) for code in segment.codes if code.shown]
+    source = Voice(kit.source)
+    legend = [_legend(code) for code in segment.codes if code.shown or code.kind in _SIGNS]
     if legend:
         yield paragraph("KitAbout", source, " · ".join(legend))
     if segment.note:
         yield paragraph("KitAbout", source, segment.note)
-    if rendering.state is State.STALE:
-        yield paragraph("KitAbout", target, f"{PROPOSAL} = {said['handoff-proposal']}: {said['handoff-stale']}")
-        yield made("p", _properties("KitAbout", source), *_changes(rendering, source, said["kit-previous"], target))
+    if _offered(rendering, kit):
+        yield from _offer(rendering, kit, said)
+
+
+_SIGNS = {"break": "↵", "task": "☐"}
 
 
 def _legend(code: Code) -> str:
     mark = f"{{{code.number}}}…{{/{code.number}}}" if code.paired else f"{{{code.number}/}}"
-    return f"{mark} = {code.shown}"
+    return f"{mark} = {code.shown or _SIGNS[code.kind]}"
 
 
-def _changes(rendering: Rendering, voice: Voice, label: str, target: Voice) -> Iterator[etree._Element]:
-    """Yield the earlier source word by word, what is gone struck through and what is new underlined."""
-    old, new = rendering.previous.split(" "), rendering.segment.text.split(" ")
-    yield from runs(f"{label}: ", (), target)
-    for kind, start, end, begin, stop in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield from runs(" ".join(old[start:end]) + " ", (), voice)
-            continue
-        for words, style in ((old[start:end], "KitGone"), (new[begin:stop], "KitNew")):
-            if words:
-                yield from runs(" ".join(words), (), Voice(voice.language, style))
-                yield from runs(" ", (), voice)
+def _offer(rendering: Rendering, kit: Kit, said: Mapping[str, str]) -> Iterator[etree._Element]:
+    """Yield why something is only proposed, and how the text it was said for differs from this one."""
+    target = Voice(kit.target)
+    proposal = kit.proposed(rendering.segment.key)
+    label, before, reason = said["kit-previous"], rendering.previous, f": {said['handoff-stale']}"
+    if rendering.state is not State.STALE and proposal is not None:
+        where = " · ".join(filter(None, (f"{proposal.score} %", proposal.origin)))
+        label, before, reason = said["kit-source"], proposal.source, f" ({where})"
+    yield paragraph("KitAbout", target, f"{PROPOSAL} = {said['handoff-proposal']}{reason}")
+    if before and before != rendering.segment.text:
+        changes = _changes(before, rendering.segment.text, Voice(kit.source))
+        yield made("p", _properties("KitAbout", Voice(kit.source)), *runs(f"{label}: ", (), target), *changes)
+
+
+def _changes(before: str, now: str, voice: Voice) -> Iterator[etree._Element]:
+    """Yield two texts as one, what is gone struck through and what is new underlined."""
+    for kind, words in difference(before, now):
+        yield from runs(words, (), Voice(voice.language, {"gone": "KitGone", "new": "KitNew"}.get(kind, "")))
+
+
+def glossary(kit: Kit, said: Mapping[str, str]) -> Iterator[etree._Element]:
+    """Yield the terms that stand in a kit, as one paragraph; nothing where there are none."""
+    terms = [term for term in kit.glossary if term.target]
+    if not terms:
+        return
+    source, target = Voice(kit.source), Voice(kit.target)
+    line = made("p", _properties("KitFacts", target), *runs(f"{said['handoff-glossary']}: ", (), target))
+    for place, term in enumerate(terms):
+        note = f" ({term.note})" if term.note else ""
+        line.extend(runs(f"{' · ' if place else ''}{term.source}{note}", (), source))
+        line.extend(runs(f" = {term.target}", (), target))
+    yield line

@@ -46,13 +46,14 @@ def _head(kit: Kit) -> Iterator[etree._Element]:
     yield rows.paragraph("KitFacts", target, f"{names} · {said['handoff-words'].format(count=kit.words)}")
     for line in _how(kit, said):
         yield rows.paragraph("KitHow", target, line)
+    yield from rows.glossary(kit, said)
     yield rows.paragraph("KitFacts", target, "")
 
 
 def _how(kit: Kit, said: Mapping[str, str]) -> list[str]:
     labels = {"translation": said["kit-translation"], "note": said["kit-note"]}
     lines = said["handoff-table"].format(**labels).strip().split("\n")
-    if any(rendering.state is State.STALE for rendering in kit.renderings):
+    if kit.proposals or any(rendering.state is State.STALE for rendering in kit.renderings):
         lines.append(said["handoff-check"].format(proposal=parts.PROPOSAL))
     return lines
 
@@ -88,6 +89,4 @@ def _comment(document: Document, kit: Kit) -> None:
         shown = tag.getparent().getparent().findall(f"{parts.named('sdtContent')}/{parts.named('r')}")
         ends = [Run(run, document) for run in (shown[0], shown[-1])]
         comment = document.add_comment(ends, noted[found[1]], author=kit.title, initials="")
-        comment._comment_elm.attrib.pop(parts.named("date"), None)  # noqa: SLF001 # python-docx always adds the clock
-
-
+        comment._comment_elm.attrib.pop(parts.named("date"), "")  # noqa: SLF001 # python-docx always adds the clock
