@@ -210,13 +210,17 @@ class Kit:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One segment as it came back: its key, the source that stood beside it, the translation, a note to the editor."""
+    """One segment as it came back: its key, the source that stood beside it, the translation, a note to the editor.
+
+    `number` is the one the volunteer saw beside it in the kit, 0 where the form shows none; `line` is where it stands.
+    """
 
     key: str
     source: str
     target: str
     note: str = ""
     line: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +257,8 @@ class Edition:
     """The publication in one language, ready to be made into files.
 
     `original` is the language it was translated from, or its own; `coverage` the share of it that is translated
-    (1 for the original). `folder` is where its pictures lie.
+    (1 for the original). `folder` is where its pictures lie. `siblings` are the other languages it can be had in,
+    that of the original first; `others` the editions in other languages that it is made into one file with, if any.
     """
 
     slug: str
@@ -264,6 +269,8 @@ class Edition:
     coverage: float
     folder: Path
     place: Place
+    siblings: tuple[str, ...] = ()
+    others: tuple[Edition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

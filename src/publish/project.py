@@ -50,6 +50,18 @@ class House:
         """Return the file of settings all publications of this house share; for a lone manuscript, that beside it."""
         return (self.source if self.lone is None else self.lone.parent) / SHARED
 
+    def glossary(self) -> Path:
+        """Return the file that says how the house says its terms; for a lone manuscript, that beside it."""
+        return self.shared().with_name("glossary.toml")
+
+    def memory(self, language: str) -> Path:
+        """Return the file of what other houses and tools know in a language."""
+        return self.shared().with_name("memory") / f"{language}.tmx"
+
+    def handed_out(self, slug: str) -> Path:
+        """Return the record of what was handed out, and to whom."""
+        return self.translation(slug, "x").parents[1] / "handoffs.toml"
+
     def artifact(self, slug: str, language: str, infix: str, suffix: str) -> Path:
         """Return the file of an artifact: `dist/<slug>/<lang>/<slug>.<lang>[.<output>].<suffix>`."""
         name = ".".join(part for part in (slug, language, infix, suffix) if part)

@@ -311,7 +311,8 @@ MARKDOWN = [
 @pytest.mark.parametrize("typed", MARKDOWN)
 def test_markdown_in_a_return_is_plain_text(house: House, typed: str) -> None:
     for file in hand_out(house):
-        file.write_text(fill(file.read_text(encoding="utf-8"), lambda text: text + " " + typed), encoding="utf-8")
+        filled = fill(file.read_text(encoding="utf-8"), lambda text: f"{translate(text)} {typed}")
+        file.write_text(filled, encoding="utf-8")
     receiving.receive(house, [house.handoff("walk", "pl")])
     made = edition.translated(reading_of(house).publication, current(house))
     own = edition.original(reading_of(house).publication)

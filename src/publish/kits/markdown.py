@@ -136,10 +136,10 @@ def _rows(lines: list[str]) -> Iterator[Row]:
     for start, end in itertools.pairwise([*starts, len(lines)]):
         heading = _HEADING.match(lines[start])
         if heading is not None:
-            yield _row(heading[2], lines[start + 1 : end], start + 1)
+            yield _row(heading[2], lines[start + 1 : end], start + 1, int(heading[1]))
 
 
-def _row(key: str, lines: list[str], line: int) -> Row:
+def _row(key: str, lines: list[str], line: int, number: int) -> Row:
     quoted = [text[1:].strip(_BLANKS) for text in lines if text.startswith(">")]
     source = quoted[: quoted.index("")] if "" in quoted else quoted
     own = [text.strip(_BLANKS) for text in lines if not text.startswith(">")]
@@ -149,4 +149,4 @@ def _row(key: str, lines: list[str], line: int) -> Row:
         target = ""
     elif target.startswith("\\") and _SPECIAL.match(target[1:]):
         target = target[1:]
-    return Row(key, " ".join(source), target, " ".join(notes), line)
+    return Row(key, " ".join(source), target, " ".join(notes), line, number)

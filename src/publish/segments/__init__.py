@@ -16,6 +16,7 @@ from publish.model import JOINED, Code, Element, Segment, Unit
 from publish.problems import Place
 from publish.segments import codes
 from publish.segments.codes import CODE, Fault, faults, is_wording, mended
+from publish.segments.difference import difference
 from publish.segments.folding import bare, folded
 from publish.segments.walk import Slot, Walk, directive_of, inline_text
 
@@ -28,6 +29,7 @@ __all__ = [
     "Fault",
     "bare",
     "compose",
+    "difference",
     "directive_of",
     "drafts_of_text",
     "extract",

@@ -224,9 +224,10 @@ def mended(codes: Sequence[Code], target: str) -> str:
     """Return a typed target with its codes as they are meant, where that is beyond doubt.
 
     A single code written `{2}` is `{2/}`; a paired one closed by `{1/}` is closed by `{/1}` (in a line that runs from
-    right to left the two look the same); direction marks around a code are no part of the text.
+    right to left the two look the same); direction marks around a code are no part of the text; a code with blanks
+    in it, or in the digits of another script, is the code.
     """
-    target = _ISOLATES.sub(r"\1", target)
+    target = _LOOSE.sub(lambda match: _plain_code(match, codes, target), _ISOLATES.sub(r"\1", target))
     for code in codes:
         opening, closing, single = f"{{{code.number}}}", f"{{/{code.number}}}", f"{{{code.number}/}}"
         if not code.paired and single not in target and target.count(opening) == 1 and closing not in target:
@@ -234,6 +235,17 @@ def mended(codes: Sequence[Code], target: str) -> str:
         elif code.paired and closing not in target and target.count(opening) == target.count(single) == 1:
             target = target.replace(single, closing)
     return target
+
+
+# Braces of wide faces, blanks inside, and digits of any script.
+_LOOSE = re.compile(r"[{｛]\s*([/／]?)\s*(\d{1,3})\s*([/／]?)\s*[}｝]")
+
+
+def _plain_code(match: re.Match[str], codes: Sequence[Code], target: str) -> str:
+    """Return a code as it is written in the source, where the segment has it and the target not yet."""
+    mark = f"{{{'/' if match[1] else ''}{int(match[2])}{'/' if match[3] else ''}}}"
+    known = any(mark in {*_marks(code), f"{{{code.number}/}}", f"{{{code.number}}}"} for code in codes)
+    return mark if known and mark not in target else match[0]
 
 
 def _marks(code: Code) -> list[str]:

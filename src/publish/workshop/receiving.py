@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from publish import project, source, translations
-from publish.checks import translation as check
+from publish import memory, project, source, translations
 from publish.kits import read_kit
-from publish.problems import Place, Problem, PublishError, Severity, errors
-from publish.segments import mended
+from publish.problems import Place, Problem, PublishError
 from publish.workshop import parcel
+from publish.workshop.judging import Complaint, judge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from publish.model import Rendering, Return, Row, Translation
+    from publish.memory import Glossary
+    from publish.model import Term, Translation
     from publish.project import House
     from publish.source import Reading
 
@@ -32,7 +32,12 @@ class Received:
     taken: int
     unchanged: int
     empty: int
-    problems: tuple[Problem, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with its rows."""
+        return tuple(complaint.problem for complaint in self.complaints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class _Desk:
     house: House
     readings: dict[str, Reading] = field(default_factory=dict)
     translations: dict[tuple[str, str], Translation] = field(default_factory=dict)
+    terms: Glossary | None = None
 
     def reading(self, slug: str, place: Place) -> Reading:
         if slug not in self.readings:
@@ -61,6 +67,11 @@ class _Desk:
                 raise PublishError(Problem(place, f"there is no publication “{slug}” here", hint, "kit-foreign"))
             self.readings[slug] = source.read(file, slug, self.house.shared())
         return self.readings[slug]
+
+    def glossary(self, language: str) -> tuple[Term, ...]:
+        if self.terms is None:
+            self.terms = memory.read_glossary(self.house.glossary())
+        return self.terms.in_language(language)
 
     def translation(self, reading: Reading, language: str) -> Translation:
         slug = reading.publication.slug
@@ -99,7 +110,7 @@ def _take(desk: _Desk, name: str, data: bytes) -> Received:
         message = f"the file does not say into which language it is translated (“{returned.target}”)"
         raise PublishError(Problem(Place(name, 1), message, hint, "kit-language"))
     translation = desk.translation(reading, returned.target)
-    judged = _judge(returned, translation, name)
+    judged = judge(returned, translation, name, desk.glossary(returned.target))
     merged = translations.merge(translation, judged.said, judged.notes)
     desk.translations[returned.name, returned.target] = translations.keep(merged, judged.late)
     return Received(
@@ -110,70 +121,9 @@ def _take(desk: _Desk, name: str, data: bytes) -> Received:
         taken=len(judged.said) + len(judged.late),
         unchanged=judged.unchanged,
         empty=judged.empty,
-        problems=tuple(judged.problems),
+        complaints=tuple(judged.complaints),
     )
 
 
 def _is_language(tag: str) -> bool:
     return bool(tag) and tag.replace("-", "").isalnum() and tag.isascii()
-
-
-@dataclass(slots=True)
-class _Judged:
-    """What is taken of a return: texts and notes by key, texts for a source that is gone, and what is wrong."""
-
-    said: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-    late: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    unchanged: int = 0
-    empty: int = 0
-
-
-def _judge(returned: Return, translation: Translation, name: str) -> _Judged:
-    by_key = {rendering.segment.key: rendering for rendering in translation.renderings}
-    by_text = {rendering.segment.text: rendering for rendering in translation.renderings}
-    judged = _Judged()
-    for row in returned.rows:
-        place = Place(name, row.line)
-        rendering = by_key.get(row.key) or by_text.get(row.source)
-        if rendering is None:
-            _judge_late(judged, row, place)
-        elif row.source in by_text and row.source != rendering.segment.text:
-            judged.problems.append(_mixed(row, place))
-        else:
-            _judge_row(judged, row, rendering, returned.target, place)
-    return judged
-
-
-def _judge_row(judged: _Judged, row: Row, rendering: Rendering, target: str, place: Place) -> None:
-    key = rendering.segment.key
-    meant = replace(row, target=mended(rendering.segment.codes, row.target))
-    if row.note:
-        judged.notes[key] = row.note
-    if not row.target:
-        judged.empty += 1
-    elif meant.target == rendering.target and rendering.done:
-        judged.unchanged += 1
-    else:
-        found = list(check.find(meant, rendering.segment, target, place))
-        judged.problems += found
-        if not errors(found):
-            judged.said[key] = meant.target
-
-
-def _judge_late(judged: _Judged, row: Row, place: Place) -> None:
-    """Keep a translation of what the manuscript no longer says: it is offered where something near stands now."""
-    if not row.target:
-        judged.empty += 1
-        return
-    judged.late.append(row)
-    hint = "nothing is lost: it is kept, and offered for the passage that stands there now"
-    shown = row.source if len(row.source) < 60 else row.source[:57] + "…"
-    message = f"the manuscript no longer says: “{shown}”"
-    judged.problems.append(Problem(place, message, hint, "row-gone", Severity.WARNING))
-
-
-def _mixed(row: Row, place: Place) -> Problem:
-    hint = "put the heading line with its number back over the passage it belongs to"
-    return Problem(place, f"the number {row.key} stands over another passage than its own", hint, "row-mixed")
