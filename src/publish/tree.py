@@ -280,3 +280,19 @@ def without_lines(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back
     if isinstance(node, list | tuple):
         return [without_lines(child) for child in node]
     return node
+
+
+def without_ids(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
+    """Return a tree none of whose elements has an id, for a text that stands in a file a second time."""
+    if isinstance(node, list | tuple):
+        return [without_ids(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    inner = {**node, "c": without_ids(node["c"])} if "c" in node else node
+    if inner["t"] == "Header":
+        level, attr, inlines = inner["c"]
+        return with_content(inner, [level, ["", *attr[1:]], inlines])
+    if attr_of(inner)[0]:
+        attr, *rest = inner["c"]
+        return with_content(inner, [["", *attr[1:]], *rest])
+    return inner

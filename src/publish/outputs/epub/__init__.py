@@ -11,9 +11,23 @@ if TYPE_CHECKING:
 
 def make(edition: Edition, settings: Settings) -> bytes:
     """Return an edition as an EPUB 3.3, which readers of EPUB 2 open too; PublishError with all in its way."""
-    from publish.outputs.epub import assembly, packaging, proof
+    return _made(edition, settings, "alone")
 
-    book = assembly.assemble(edition, settings)
+
+def make_beside(edition: Edition, settings: Settings) -> bytes:
+    """Return an edition with its original beside each paragraph, below it on a narrow screen."""
+    return _made(edition, settings, "beside")
+
+
+def make_tap(edition: Edition, settings: Settings) -> bytes:
+    """Return an edition in which a tap on the language's name shows a paragraph as the original has it."""
+    return _made(edition, settings, "tap")
+
+
+def _made(edition: Edition, settings: Settings, form: str) -> bytes:
+    from publish.outputs.epub import assembly, bilingual, packaging, proof
+
+    book = assembly.assemble(edition, settings, bilingual.Form(form))
     data = packaging.pack(book, edition.colophon.date)
     proof.prove(data, book, edition.place)
     return data

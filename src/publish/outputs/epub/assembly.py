@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish import languages
 from publish.outputs.epub import (
+    bilingual,
     cover,
     documents,
     fonts,
@@ -20,6 +21,7 @@ from publish.outputs.epub import (
     scripts,
 )
 from publish.outputs.epub.access import Survey
+from publish.outputs.epub.bilingual import Form
 from publish.outputs.epub.book import CONTENTS, CSS, SVG, XHTML, Book, Document, Resource
 from publish.outputs.epub.targets import targets_of
 
@@ -46,22 +48,22 @@ class _Text:
     leaves: tuple[Leaf, ...]
 
 
-def assemble(edition: Edition, settings: Settings) -> Book:
+def assemble(edition: Edition, settings: Settings, form: Form = Form.ALONE) -> Book:
     """Return everything that goes into the package; PublishError with all that stands in its way."""
     edition = replace(edition, colophon=_named(edition.colophon))
     targets = targets_of(edition, settings)
     picture = cover.cover_picture(edition, settings)
-    text = _text(edition, settings, targets, picture.file)
+    text = _text(edition, settings, targets, picture.file, form)
     faces = fonts.faces_for(text.trees.values(), edition.place)
     survey = _survey(edition, text, targets, faces)
-    urn = identity.edition_urn(edition, settings, edition.language)
+    urn = identity.edition_urn(edition, settings, edition.language, form)
     key, file, kind = packaging.ncx_item()
     ncx = Resource(key, file, kind, navigation.ncx(edition, urn, text.entries, text.leaves))
     return Book(
         identifier=urn,
         language=edition.language,
         direction=languages.direction(edition.language),
-        facts=metadata.facts_of(edition, settings, survey),
+        facts=metadata.facts_of(edition, settings, survey, urn),
         resources=(*_written(text), ncx, *_styles(edition, text, faces), picture, *targets.pictures.values(), *faces),
         spine=tuple(document.key for document in text.documents),
     )
@@ -75,16 +77,19 @@ def _named(about: Colophon) -> Colophon:
     return replace(about, **held)  # type: ignore[arg-type] # each is a tuple of texts
 
 
-def _text(edition: Edition, settings: Settings, targets: Targets, picture: str) -> _Text:
-    written = documents.sections(edition, targets)
+def _text(edition: Edition, settings: Settings, targets: Targets, picture: str, form: Form) -> _Text:
+    alone = form is Form.ALONE
+    written = documents.sections(edition, targets) if alone else bilingual.sections(edition, targets, form)
     entries = documents.contents(edition, targets)
     own = [front.cover_page(edition, picture), *written, front.imprint(edition)]
     trees = {document.file: _tree(document, edition.language) for document in own}
-    leaves = pages.mark_pages(edition, settings, written, trees)
+    # Two languages have pages of their own in print, and none that are theirs together.
+    leaves = pages.mark_pages(edition, settings, written, trees) if alone else ()
     contents = navigation.contents_page(edition, entries, leaves, written[0].file)
     trees[contents.file] = _tree(contents, edition.language)
     pages.mark_contents(trees[contents.file], leaves, edition.language)
     for tree in trees.values():
+        marking.name_boxes(tree)
         marking.tell_scripts(tree)
     return _Text((own[0], contents, *own[1:]), trees, entries, leaves)
 

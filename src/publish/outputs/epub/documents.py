@@ -72,7 +72,7 @@ def _section(
 
 
 def contents(edition: Edition, targets: Targets) -> tuple[Entry, ...]:
-    """Return the lines of the contents: the title for the opening, every heading down to the third level, the imprint."""
+    """Return the lines of the contents: the title for the opening, headings down to the third level, the imprint."""
     opening = targets.files[edition.sections[0].key]
     title = edition.colophon.title
     lines = [Entry(text(title), title, opening, 0)]
@@ -92,14 +92,14 @@ def _headings(blocks: Sequence[Element]) -> Iterator[Element]:
 def _entry(edition: Edition, heading: Element, file: str) -> Entry:
     level, (key, *_), inlines = heading["c"]
     rules = Rules(language=edition.language, link=lambda _: "", epub=True)
-    label = markup.write_inline(_for_contents(inlines), rules).body
+    label = markup.write_inline(for_contents(inlines), rules).body
     lang = tree.value_of(heading, "lang")
     if lang and lang != edition.language:
         label = tag("span", {"lang": lang, "xml:lang": lang, "dir": languages.direction(lang)}, label)
     return Entry(label, tree.plain_text(inlines), f"{file}#{key}", level)
 
 
-def _for_contents(inlines: Sequence[Element]) -> list[Element]:
+def for_contents(inlines: Sequence[Element]) -> list[Element]:
     """Return a heading without what cannot stand in the contents: notes, pictures, breaks, ids."""
     kept: list[Element] = []
     for inline in inlines:
@@ -109,8 +109,8 @@ def _for_contents(inlines: Sequence[Element]) -> list[Element]:
             kept.append(tree.SPACE)
         elif inline["t"] in {"Span", "Link"}:
             (_, *rest), inner, *more = inline["c"]
-            kept.append(tree.with_content(inline, [["", *rest], _for_contents(inner), *more]))
+            kept.append(tree.with_content(inline, [["", *rest], for_contents(inner), *more]))
         else:
             inner = tree.inlines_of(inline)
-            kept.append(tree.with_inlines(inline, _for_contents(inner)) if inner else inline)
+            kept.append(tree.with_inlines(inline, for_contents(inner)) if inner else inline)
     return kept

@@ -39,7 +39,12 @@ def characters_by_face(trees: Iterable[_Element]) -> dict[str, frozenset[str]]:
             for character in slot.text:
                 if face := face_for(character, slot.language):
                     found[face].add(character)
-    return {face: frozenset(characters) for face, characters in sorted(found.items())}
+    return {face: frozenset(characters) | _added(face) for face, characters in sorted(found.items())}
+
+
+def _added(face: str) -> frozenset[str]:
+    """Return what a reader writes by itself in the face of the text: the numbers of lists."""
+    return frozenset() if face == languages.NASTALIQ else _FIGURES | frozenset(".() ")
 
 
 def face_for(character: str, tag: str) -> str:

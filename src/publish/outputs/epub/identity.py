@@ -24,9 +24,10 @@ def work_uuid(edition: Edition, settings: Settings) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_URL, name)
 
 
-def edition_urn(edition: Edition, settings: Settings, language: str) -> str:
-    """Return the URN of the edition in a language: the same at every build, another for every language."""
-    return uuid.uuid5(work_uuid(edition, settings), language).urn
+def edition_urn(edition: Edition, settings: Settings, language: str, form: str = "alone") -> str:
+    """Return the URN of the edition in a language: the same at every build, another for every language and form."""
+    name = language if form == "alone" else f"{language} {form}"
+    return uuid.uuid5(work_uuid(edition, settings), name).urn
 
 
 def given_urn(identifier: str) -> str:

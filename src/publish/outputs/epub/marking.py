@@ -71,6 +71,16 @@ def tell_scripts(root: _Element) -> None:
             _wrap(slot, parts)
 
 
+def name_boxes(root: _Element) -> None:
+    """Tell each box from the next: a box is a note beside the text, by its title, and no landmark of the document."""
+    for box in root.iter(f"{_X}aside"):
+        if box.get("role") is None:
+            box.set("role", "note")
+            title = next((part for part in box if part.get("class") == "box-title"), None)
+            if title is not None:
+                box.set("aria-label", "".join(str(said) for said in title.itertext()))
+
+
 def _wrap(slot: Slot, parts: list[tuple[str, str]]) -> None:
     before = parts[0][0] if not parts[0][1] else ""
     inserted: list[_Element] = []

@@ -20,10 +20,10 @@ IDENTIFIER = "edition-id"
 """The id of the element that names the edition, which `unique-identifier` of the package points to."""
 
 
-def facts_of(edition: Edition, settings: Settings, survey: Survey) -> tuple[Fact, ...]:
-    """Return every statement of the package's metadata."""
+def facts_of(edition: Edition, settings: Settings, survey: Survey, urn: str) -> tuple[Fact, ...]:
+    """Return every statement of the package's metadata; `urn` is the name of this edition."""
     return (
-        *_identity(edition, settings),
+        *_identity(edition, settings, urn),
         *_titles(edition),
         *_people(edition),
         *_about(edition, survey.languages),
@@ -38,9 +38,8 @@ def _meta(name: str, value: str, refines: str = "", **more: str) -> Fact:
     return Fact("meta", value, (*about, ("property", name), *more.items()))
 
 
-def _identity(edition: Edition, settings: Settings) -> Iterator[Fact]:
+def _identity(edition: Edition, settings: Settings, urn: str) -> Iterator[Fact]:
     about = edition.colophon
-    urn = identity.edition_urn(edition, settings, edition.language)
     yield Fact("dc:identifier", urn, (("id", IDENTIFIER),))
     if edition.language == edition.original:
         if about.identifier:

@@ -1,0 +1,140 @@
+"""EPUBs in two languages: every paragraph finds its other, nothing stands twice, and a lone edition is refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import etree
+
+from publish import edition, source, tree
+from publish.checks import epub as checks
+from publish.outputs import epub
+from publish.problems import Place, PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from publish.model import Edition
+    from publish.settings import Settings
+
+ENGLISH = """---
+title: The early bus
+lang: en
+date: 2026-11-01
+publisher: Us
+---
+
+Good evening, see [the riders](#riders).[^who]
+
+## Riders {#riders}
+
+Everybody is tired.
+
+- One is asleep.
+- One is singing.
+
+***
+
+[^who]: All of us.
+"""
+POLISH = (
+    ENGLISH.replace("lang: en", "lang: pl")
+    .replace("Good evening, see [the riders]", "Dobry wieczór, zobacz [pasażerów]")
+    .replace("## Riders", "## Pasażerowie")
+    .replace("Everybody is tired.", "Wszyscy są zmęczeni.")
+    .replace("One is asleep.", "Ktoś śpi.")
+    .replace("One is singing.", "Ktoś śpiewa.")
+    .replace("All of us.", "Wszyscy.")
+)
+FORMS = pytest.mark.parametrize("make", [epub.make_beside, epub.make_tap], ids=["beside", "tap"])
+
+
+def read(text: str, file: Path) -> tuple[Edition, Settings]:
+    file.write_text(text, encoding="utf-8")
+    reading = source.read(file, "bus")
+    return edition.original(reading.publication), reading.settings
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Edition, Settings]:
+    """Return the Polish edition with the English one beside it."""
+    english, settings = read(ENGLISH, tmp_path / "en.md")
+    polish, _ = read(POLISH, tmp_path / "pl.md")
+    return replace(polish, original="en", others=(english,)), settings
+
+
+def documents(data: bytes) -> dict[str, Any]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if "/text/section-" in name]
+        return {name.rpartition("/")[2]: etree.fromstring(archive.read(name)) for name in names}
+
+
+@FORMS
+def test_both_languages_are_there_word_for_word(
+    make: Callable[[Edition, Settings], bytes], pair: tuple[Edition, Settings]
+) -> None:
+    held = documents(make(*pair))
+    for each in (pair[0], *pair[0].others):
+        for section, document in zip(each.sections, held.values(), strict=True):
+            said = " ".join("".join(document.itertext()).split())
+            for block in tree.walk(list(section.blocks)):
+                if block["t"] in {"Para", "Plain", "Header"}:
+                    assert tree.plain_text(block["c"]).rstrip(".") in said
+
+
+@FORMS
+def test_our_checker_finds_nothing_and_the_bytes_are_the_same_twice(
+    make: Callable[[Edition, Settings], bytes], pair: tuple[Edition, Settings]
+) -> None:
+    data = make(*pair)
+    assert list(checks.find(checks.Made(data, Place("bus.epub"), *pair))) == []
+    assert data == make(*pair)
+
+
+def test_every_paragraph_has_its_other_beside_it(pair: tuple[Edition, Settings]) -> None:
+    riders = documents(epub.make_beside(*pair))["section-01.xhtml"]
+    pairs = riders.findall(".//{*}div[@class='pair']")
+    assert [[part.get("lang") for part in each] for each in pairs] == [[None, "en"], [None, "en"]]
+    assert len(riders.findall(".//{*}hr")) == 1  # the same in both stands once
+
+
+def test_a_tap_leads_to_the_other_and_back(pair: tuple[Edition, Settings]) -> None:
+    riders = documents(epub.make_tap(*pair))["section-01.xhtml"]
+    taps = [link for link in riders.iter("{*}a") if "tap" in (link.get("class") or "")]
+    assert len(taps) == 2
+    for link in taps:
+        note = riders.find(f".//{{*}}aside[@id='{link.get('href')[1:]}']")
+        assert note is not None
+        assert note[0].get("lang") == "en"
+        assert next(note.iter("{*}a")).get("href") == f"#{link.get('id')}"
+
+
+def test_the_three_forms_have_names_of_their_own(pair: tuple[Edition, Settings]) -> None:
+    names = set()
+    for make in (epub.make, epub.make_beside, epub.make_tap):
+        with zipfile.ZipFile(io.BytesIO(make(*pair))) as archive:
+            names.add(archive.read("EPUB/content.opf").partition(b'id="edition-id">')[2].partition(b"<")[0])
+    assert len(names) == 3
+
+
+@FORMS
+def test_an_edition_that_comes_alone_is_refused(
+    make: Callable[[Edition, Settings], bytes], pair: tuple[Edition, Settings]
+) -> None:
+    with pytest.raises(PublishError) as raised:
+        make(replace(pair[0], others=()), pair[1])
+    assert raised.value.problems[0].code == "bilingual"
+
+
+@FORMS
+def test_a_section_without_a_pair_is_named(
+    make: Callable[[Edition, Settings], bytes], pair: tuple[Edition, Settings], tmp_path: Path
+) -> None:
+    longer, _ = read(ENGLISH.replace("Everybody is tired.", "Everybody is tired.\n\nReally."), tmp_path / "more.md")
+    with pytest.raises(PublishError, match="Pasażerowie"):
+        make(replace(pair[0], others=(longer,)), pair[1])
