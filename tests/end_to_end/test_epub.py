@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -83,6 +83,31 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Book]:
 def test_epubcheck_has_nothing_to_say_about_any_of_them(books: dict[str, Book]) -> None:
     said = epubcheck.check(book.file for book in books.values())
     assert {file.name: messages for file, messages in said.items() if messages} == {}
+
+
+@pytest.fixture(scope="module")
+def bilingual(books: dict[str, Book], tmp_path_factory: pytest.TempPathFactory) -> list[Book]:
+    """Return the newsletter in two languages, in both forms, once in each direction."""
+    folder = tmp_path_factory.mktemp("bilingual")
+    original = books["night-shift.en-GB"].edition
+    made = []
+    for tag in ("pl", "ur"):
+        book = books[f"night-shift.{tag}"]
+        both = replace(book.edition, others=(original,))
+        for form, make in (("beside", epub.make_beside), ("tap", epub.make_tap)):
+            file = folder / f"night-shift.{tag}.{form}.epub"
+            file.write_bytes(make(both, book.settings))
+            made.append(Book(file, both, book.settings))
+    return made
+
+
+@pytest.mark.validators
+def test_bilingual_books_are_as_clean(bilingual: list[Book], tmp_path: Path) -> None:
+    said = epubcheck.check(book.file for book in bilingual)
+    assert {file.name: messages for file, messages in said.items() if messages} == {}
+    assert [problem for book in bilingual for problem in checks.find(book.made)] == []
+    if ace.PROGRAM.is_file() and ace.chromium():
+        assert [found for book in bilingual[:2] for found in ace.check(book.file, tmp_path / book.file.stem)] == []
 
 
 @pytest.mark.validators

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from publish.checks import preflight, source
+from publish.checks import epub, preflight, source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     Check("pictures", Stage.SOURCE, source.pictures.CODES, source.pictures.find),
     Check("markup", Stage.SOURCE, source.markup.CODES, source.markup.find),
     Check("languages", Stage.SOURCE, source.words.CODES, source.words.find),
+    Check("epub", Stage.ARTIFACT, epub.CODES, epub.find),
     Check("colours", Stage.PREFLIGHT, preflight.colours.CODES, preflight.colours.find),
     Check("drawings", Stage.PREFLIGHT, preflight.drawings.CODES, preflight.drawings.find),
     Check("edges", Stage.PREFLIGHT, preflight.edges.CODES, preflight.edges.find),
