@@ -35,9 +35,6 @@ class _Columns:
     note: int
 
 
-_BY_WIDTH = {4: _Columns(0, 1, 2, 3), 2: _Columns(-1, 0, 1, -1)}
-
-
 def read(data: bytes, file: str) -> Return:
     """Return what came back in a Word document; PublishError where it cannot be opened safely or is no kit."""
     members = strangers.members(data, file)
@@ -90,16 +87,17 @@ def _rows(root: etree._Element, target: str) -> Iterator[Row]:
 
 
 def _rows_of(table: etree._Element, words: Mapping[str, str]) -> list[Row]:
-    columns: _Columns | None = None
+    labelled: tuple[_Columns, int] | None = None
     found: list[Row] = []
     for ordinal, row in enumerate(table.iter(named("tr")), start=1):
         if cells.is_deleted(row) or next(row.iterancestors(named("tbl"))) is not table:
             continue
         inside = cells.cells(row, _COLUMNS)
-        columns = _labelled(inside, words) or columns
-        if len(inside) < 2 or all(cell is None for cell in inside[1:]) or _labelled(inside, words):
-            continue
-        _take(found, row, [_said(cell) for cell in inside], columns or _guessed(inside), ordinal)
+        labels = _labelled(inside, words)
+        if labels is not None:
+            labelled = labels, len(inside)
+        elif any(cell is not None for cell in inside[1:]):
+            _take(found, row, [_said(cell) for cell in inside], _columns(inside, labelled), ordinal)
     return found
 
 
@@ -117,12 +115,29 @@ def _labelled(inside: Sequence[etree._Element | None], words: Mapping[str, str])
     return _Columns(*places)
 
 
-def _guessed(inside: Sequence[etree._Element | None]) -> _Columns:
-    """Return the columns of a table that lost its labels."""
-    if len(inside) == 3:
-        first = " ".join(_said(inside[0]))
-        return _Columns(0, 1, 2, -1) if _NUMBER.match(first) and _KEY.search(first) else _Columns(-1, 0, 1, 2)
-    return _BY_WIDTH[4 if len(inside) >= 4 else 2]
+def _columns(inside: Sequence[etree._Element | None], labelled: tuple[_Columns, int] | None) -> _Columns:
+    """Return the columns of a row: by the labels over it, or where these do not fit, by what its cells bear."""
+    if labelled is not None and labelled[1] == len(inside):
+        return labelled[0]
+    target = _bearing(inside, "bookmarkStart", "name")
+    if target >= 0:
+        return _Columns(_numbered(inside), _bearing(inside, "tag", "val"), target, target + 1)
+    first = _numbered(inside) + 1
+    return _Columns(first - 1, first, first + 1, first + 2)
+
+
+def _bearing(inside: Sequence[etree._Element | None], tag: str, attribute: str) -> int:
+    """Return the column of the cell that bears a key in its content control or bookmark, -1 where there is none."""
+    for place, cell in enumerate(inside):
+        marks = cell.iter(named(tag)) if cell is not None else ()
+        if any(parts.TAG.match(mark.get(named(attribute), "")) for mark in marks):
+            return place
+    return -1
+
+
+def _numbered(inside: Sequence[etree._Element | None]) -> int:
+    first = " ".join(_said(inside[0])) if inside else ""
+    return 0 if _NUMBER.match(first) and _KEY.search(first) else -1
 
 
 def _take(found: list[Row], row: etree._Element, said: list[list[str]], columns: _Columns, ordinal: int) -> None:

@@ -52,7 +52,7 @@ def _cell(column: int, *paragraphs: etree._Element, fill: str = "", span: int = 
     if fill:
         properties.append(made("shd", val="clear", color="auto", fill=fill))
     if span > 1:
-        properties.append(made("tcMar", *(made(side, w="15", type="dxa") for side in ("top", "bottom"))))
+        properties.append(made("tcMar", *(made(side, w="30", type="dxa") for side in ("top", "bottom"))))
     return made("tc", properties, *paragraphs)
 
 
@@ -155,7 +155,11 @@ def _offer(rendering: Rendering, kit: Kit, said: Mapping[str, str]) -> Iterator[
 
 def _changes(before: str, now: str, voice: Voice) -> Iterator[etree._Element]:
     """Yield two texts as one, what is gone struck through and what is new underlined."""
+    last = ""
     for kind, words in difference(before, now):
+        if (last, kind) == ("gone", "new"):
+            yield from runs(" ", (), voice)
+        last = kind
         yield from runs(words, (), Voice(voice.language, {"gone": "KitGone", "new": "KitNew"}.get(kind, "")))
 
 
