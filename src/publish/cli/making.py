@@ -162,18 +162,26 @@ def _say_untranslated(prepared: Prepared) -> None:
             return
 
 
-@click.command(short_help="Say what is wrong with manuscripts.")
+@click.command(short_help="Say what is wrong with manuscripts, and with what was made.")
 @options.publications
+@click.option("--artifacts", is_flag=True, help="Look at the files in dist/ as well: a preflight. Nothing is built.")
+@click.option("--pictures", is_flag=True, help="The same, with a report in dist/ that shows each fault on its page.")
 @options.strict
 @options.as_json
 @options.speaking
-def check(*, publications: Sequence[Found], strict: bool, as_json: bool) -> int:
+def check(*, publications: Sequence[Found], artifacts: bool, pictures: bool, strict: bool, as_json: bool) -> int:
     """Look at manuscripts and say everything that is wrong with them; nothing is made."""
+    from publish.cli import checking
     from publish.workshop import looking
 
     looked = [looking.look(found, strict=strict) for found in options.all_if_none(publications)]
     found = list(dict.fromkeys(problem for each in looked for problem in each.problems))
     saying.problems(found, as_json=as_json)
+    whole = True
+    if artifacts or pictures:
+        more, whole = checking.artifacts(looked, strict=strict, pictures=pictures, as_json=as_json)
+        found += more
     if not as_json:
-        saying.tally(found, f"nothing is wrong with {', '.join(each.found.slug for each in looked)}")
+        nothing = "nothing is wrong with" if whole else "in what was checked, nothing is wrong with"
+        saying.tally(found, f"{nothing} {', '.join(each.found.slug for each in looked)}")
     return int(bool(errors(found)))

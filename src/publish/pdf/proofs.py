@@ -17,11 +17,13 @@ _WIDTH = 560  # pixels of a page in the report
 _LOOKED_AT = 150  # pixels to the inch
 _WHITE = 250
 _BARE = 0.9  # of a strip; its edge is blurred by what ends there
-_RED, _AROUND = "#c1121f", 3
+_AROUND = 3  # pixels, and twice as far from what is framed
 
 
-def boxed_page(pdf: bytes, number: int, media: Box, marked: Mapping[str, Sequence[Box]]) -> bytes:
-    """Return a page as a PNG, the places of each label framed and named; the same file gives the same bytes."""
+def boxed_page(
+    pdf: bytes, number: int, media: Box, marked: Mapping[str, Sequence[Box]], colours: Mapping[str, str]
+) -> bytes:
+    """Return a page as a PNG, the places of each label framed in its colour; the same file gives the same bytes."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[number - 1]
@@ -33,7 +35,7 @@ def boxed_page(pdf: bytes, number: int, media: Box, marked: Mapping[str, Sequenc
     drawing = ImageDraw.Draw(picture, "RGBA")
     for label, boxes in marked.items():
         for index, box in enumerate(boxes):
-            _frame(drawing, _pixels(box, media, 2 * scale), label if index == 0 else "")
+            _frame(drawing, _pixels(box, media, 2 * scale), "" if index else label, colours[label])
     return _png(picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.LANCZOS))
 
 
@@ -42,15 +44,15 @@ def _pixels(box: Box, media: Box, scale: float) -> Box:
     return (left, top, (box[2] - media[0]) * scale, (media[3] - box[1]) * scale)
 
 
-def _frame(drawing: ImageDraw.ImageDraw, box: Box, label: str) -> None:
+def _frame(drawing: ImageDraw.ImageDraw, box: Box, label: str, colour: str) -> None:
     left, top, right, bottom = box
     around = (left - 2 * _AROUND, top - 2 * _AROUND, max(left, right) + 2 * _AROUND, max(top, bottom) + 2 * _AROUND)
-    drawing.rectangle(around, fill=(193, 18, 31, 26), outline=_RED, width=_AROUND)
+    drawing.rectangle(around, fill=f"{colour}1a", outline=colour, width=_AROUND)
     if label:
         font = ImageFont.load_default(26)
         width = drawing.textlength(label, font) + 20
         x, y = max(0.0, around[0] - width / 2), max(0.0, around[1] - 20)
-        drawing.rounded_rectangle((x, y, x + width, y + 38), 19, fill=_RED)
+        drawing.rounded_rectangle((x, y, x + width, y + 38), 19, fill=colour)
         drawing.text((x + width / 2, y + 19), label, "white", font, "mm")
 
 

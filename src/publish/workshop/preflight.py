@@ -26,6 +26,8 @@ _LAID_OUT = _PAGES | _SHEETS
 _JAVA = "PDF/A-3a and PDF/UA-1 (veraPDF needs Java and libjaxb-java; see `publish doctor`)"
 _GHOSTSCRIPT = "ink where colours lie over each other (Ghostscript is not there; see `publish doctor`)"
 
+NOTHING_BUILT = (Problem(Place("dist"), "nothing has been built yet", "build it: publish build", "artifact-missing"),)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -47,12 +49,13 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """One language of a publication: what was looked at, and the usual outputs that are not there."""
+    """One language of a publication: what was looked at, which usual outputs are not there, where its report goes."""
 
     slug: str
     language: str
     judged: tuple[Judged, ...]
     missing: tuple[str, ...]
+    report: Path
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -69,7 +72,8 @@ def look_over(looked: Iterable[Looked]) -> Iterator[Preflight]:
     read = [task.file for edition in editions for task in edition.made if task.output == "reading"]
     verdicts = validator.verapdf(read) if read else ()
     for edition in editions:
-        yield Preflight(edition.slug, edition.language, tuple(_judged(edition, verdicts)), edition.missing)
+        judged = tuple(_judged(edition, verdicts))
+        yield Preflight(edition.slug, edition.language, judged, edition.missing, edition.report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class _Edition:
     made: tuple[Task, ...]
     missing: tuple[str, ...]
     sources: tuple[Path, ...]
+    report: Path
 
 
 def _editions(looked: Looked) -> Iterator[_Edition]:
@@ -95,7 +100,8 @@ def _editions(looked: Looked) -> Iterator[_Edition]:
         made = tuple(task for task in own if task.file.is_file())
         missing = tuple(task.output for task in own if task not in made and task.output in usual)
         sources = (looked.found.manuscript, house.shared(), house.translation(slug, language))
-        yield _Edition(slug, language, made, missing, sources)
+        report = house.artifact(slug, language, "preflight", "html")
+        yield _Edition(slug, language, made, missing, sources, report)
 
 
 def _judged(edition: _Edition, verdicts: Sequence[Verdict] | None) -> Iterator[Judged]:

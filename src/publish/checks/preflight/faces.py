@@ -42,7 +42,7 @@ def _face(proof: Proof, page: Page, name: str, texts: list[Painted]) -> Iterator
         message = f"the face {name} is not in the file, and another would be put in its place"
         hint = "use a face whose licence lets it be embedded, and build again"
         yield refused(proof, page.number, "font-unembedded", (message, hint), boxes)
-    if not _declared(face.family):
+    elif not _declared(face.family):
         message = f"text is set in {face.family}, which is no face of this house: its own lack these characters"
         hint = "write the boxed characters in another way, or install the face of their script (`publish doctor`)"
         yield refused(proof, page.number, "fallback-font", (message, hint), boxes)

@@ -27,7 +27,7 @@ def find(proof: Proof) -> Iterator[Problem]:
     yield from _sizes(proof)
     if proof.is_press:
         yield from _count(proof)
-    plan = _plan(proof)
+    plan = plan_of(proof)
     if plan is not None:
         yield from (_of_file(problem) for problem in concerns(plan, proof.printing, proof.place))
 
@@ -62,7 +62,7 @@ def _count(proof: Proof) -> Iterator[Finding]:
     yield warned(proof, 0, "page-count", (message, hint))
 
 
-def _plan(proof: Proof) -> Plan | None:
+def plan_of(proof: Proof) -> Plan | None:
     """Return the plan the sheets of a booklet or a cover were laid out by."""
     if proof.layout is None or proof.output not in {"booklet", "cover"}:
         return None

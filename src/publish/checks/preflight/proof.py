@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_BOXES = 60
 
-ON_SCREEN = frozenset({"reading", "large-print", "bilingual"})
+ON_SCREEN = frozenset({"reading", "large-print", "bilingual", "polyglot"})
 """Outputs that are read as they are; any other is printed by somebody who cannot mend it any more."""
 
 
