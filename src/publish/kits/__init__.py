@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish.kits import docx, markdown, po, xliff
+from publish.memory import terms_in
 from publish.model import Kit
 from publish.problems import Place, Problem, PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from publish.model import Publication, Return, Translation
+    from publish.memory import Memory
+    from publish.model import Proposal, Publication, Rendering, Return, Section, Term, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +50,52 @@ KITS: tuple[Form, ...] = (
 )
 
 
-def kits_of(publication: Publication, translation: Translation) -> list[Kit]:
-    """Return a kit for every section that has something to translate."""
+def kits_of(
+    publication: Publication,
+    translation: Translation,
+    terms: Sequence[Term] = (),
+    memory: Memory | None = None,
+    *,
+    changed: bool = False,
+) -> list[Kit]:
+    """Return a kit for every section that has something to translate, with its terms and what the memory proposes.
+
+    With `changed`, a kit holds only what is stale or not translated yet, and a section that is done has none.
+    """
     renderings = {rendering.segment.key: rendering for rendering in translation.renderings}
-    about = publication.colophon
-    version = version_of(publication)
-    return [
-        Kit(
-            name=publication.slug,
-            title=about.title,
-            section=section.key,
-            heading=section.title,
-            number=number,
-            source=about.lang,
-            target=translation.language,
-            version=version,
-            renderings=tuple(renderings[segment.key] for segment in section.segments),
-        )
-        for number, section in enumerate(publication.sections)
-        if section.segments
-    ]
+    kits = []
+    for number, section in enumerate(publication.sections):
+        own = tuple(renderings[segment.key] for segment in section.segments)
+        wanted = tuple(rendering for rendering in own if not rendering.done) if changed else own
+        if wanted:
+            kit = _kit(publication, section, number, translation.language, wanted)
+            kits.append(replace(kit, glossary=_terms(terms, wanted), proposals=_proposals(memory, wanted)))
+    return kits
+
+
+def _kit(
+    publication: Publication, section: Section, number: int, language: str, renderings: tuple[Rendering, ...]
+) -> Kit:
+    return Kit(
+        name=publication.slug,
+        title=publication.colophon.title,
+        section=section.key,
+        heading=section.title,
+        number=number,
+        source=publication.colophon.lang,
+        target=language,
+        version=version_of(publication),
+        renderings=renderings,
+    )
+
+
+def _terms(terms: Sequence[Term], renderings: Sequence[Rendering]) -> tuple[Term, ...]:
+    return terms_in(terms, [rendering.segment.text for rendering in renderings])
+
+
+def _proposals(memory: Memory | None, renderings: Sequence[Rendering]) -> tuple[Proposal, ...]:
+    waiting = [rendering.segment for rendering in renderings if not rendering.target]
+    return tuple(filter(None, map(memory.propose, waiting))) if memory is not None else ()
 
 
 def version_of(publication: Publication) -> str:

@@ -12,13 +12,14 @@ import re
 from typing import TYPE_CHECKING
 
 from publish import languages
-from publish.model import Return, Row, State
+from publish.model import JOINED, Return, Row, State
 from publish.problems import Place, Problem, PublishError
+from publish.segments import difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from publish.model import Code, Kit, Rendering
+    from publish.model import Code, Kit, Proposal, Rendering, Segment
 
 PROPOSAL, NOTE = "??", "!!"
 
@@ -36,7 +37,8 @@ def write(kit: Kit) -> bytes:
     said = languages.words(kit.target)
     lines = [*_head(kit, said)]
     for number, rendering in enumerate(kit.renderings, start=1):
-        lines += _passage(number, rendering, said)
+        proposal = kit.proposed(rendering.segment.key) if not rendering.target else None
+        lines += _passage(number, rendering, said, proposal)
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -52,20 +54,31 @@ def _head(kit: Kit, said: Mapping[str, str]) -> list[str]:
     count = said["handoff-words"].format(count=kit.words)
     names = f"{languages.language(kit.source).autonym} → {languages.language(kit.target).autonym}"
     how = said["handoff-how"].format(note=NOTE).strip().split("\n")
-    if any(rendering.state is State.STALE for rendering in kit.renderings):
-        how.append("")
-        how.append(said["handoff-check"].format(proposal=PROPOSAL))
-    return [f"<!-- publish-kit {mark} -->", "", f"# {kit.heading or kit.title}", "", f"{names} · {count}", "", *how, ""]
+    how += ["", said["handoff-join"].format(mark=JOINED)]
+    if kit.proposals or any(rendering.state is State.STALE for rendering in kit.renderings):
+        how += ["", said["handoff-check"].format(proposal=PROPOSAL)]
+    title = [f"<!-- publish-kit {mark} -->", "", f"# {kit.heading or kit.title}", "", f"{names} · {count}", ""]
+    return [*title, *how, "", *_glossary(kit, said)]
 
 
-def _passage(number: int, rendering: Rendering, said: Mapping[str, str]) -> list[str]:
+def _glossary(kit: Kit, said: Mapping[str, str]) -> list[str]:
+    """Return the terms that stand in the section, and how the house says them."""
+    terms = [term for term in kit.glossary if term.target]
+    lines = [f"- {term.source} = {term.target}{f' ({term.note})' if term.note else ''}" for term in terms]
+    return [f"**{said['handoff-glossary']}**", "", *lines, ""] if lines else []
+
+
+def _passage(
+    number: int, rendering: Rendering, said: Mapping[str, str], proposal: Proposal | None = None
+) -> list[str]:
     segment = rendering.segment
     context = said.get(f"context-{segment.context}", segment.context)
     lines = [f"### {number} · {segment.key} · {context}", "", f"> {segment.text}"]
     about = [_legend(code) for code in segment.codes if code.shown or code.kind in _LOOKS]
-    for note in filter(None, (" · ".join(about), segment.note, *_previous(rendering, said))):
+    for note in filter(None, (" · ".join(about), segment.note, *_previous(rendering, said), *_origin(proposal, segment, said))):
         lines += [">", f"> ({note})"]
-    return [*lines, "", *_target(rendering), ""]
+    offered = [f"{PROPOSAL} {proposal.target}"] if proposal is not None else []
+    return [*lines, "", *(offered or _target(rendering)), *_note(rendering), ""]
 
 
 # What a code does to the words in it, shown rather than named, so that it needs no translation.
@@ -93,13 +106,33 @@ def _previous(rendering: Rendering, said: Mapping[str, str]) -> list[str]:
     return [
         f"{PROPOSAL} = {said['handoff-proposal']}: {said['handoff-stale']}",
         f"{said['kit-previous']}: {rendering.previous}",
+        *_changes(rendering.previous, rendering.segment.text),
     ]
+
+
+def _changes(old: str, new: str) -> list[str]:
+    """Return what changed between two sources, word by word; nothing where they are the same."""
+    signs = {"same": "", "gone": "~~", "new": "**"}
+    pieces = [f"{signs[kind]}{text}{signs[kind]}" for kind, text in difference(old, new)]
+    return ["± " + "".join(pieces).replace("~~**", "~~ **")] if len(pieces) > 1 else []
+
+
+def _origin(proposal: Proposal | None, segment: Segment, said: Mapping[str, str]) -> list[str]:
+    """Return what a proposal of the memory was made for, and how near it is."""
+    if proposal is None:
+        return []
+    about = f"{PROPOSAL} = {said['handoff-proposal']}: {proposal.score} %"
+    where = f"{about}, {proposal.origin}" if proposal.origin else about
+    return [where, *_changes(proposal.source, segment.text)]
 
 
 def _target(rendering: Rendering) -> list[str]:
     target = f"\\{rendering.target}" if _SPECIAL.match(rendering.target) else rendering.target
-    lines = [f"{PROPOSAL} {rendering.target}" if rendering.state is State.STALE else target]
-    return [*lines, f"{NOTE} {rendering.note}"] if rendering.note else lines
+    return [f"{PROPOSAL} {rendering.target}" if rendering.state is State.STALE else target]
+
+
+def _note(rendering: Rendering) -> list[str]:
+    return [f"{NOTE} {rendering.note}"] if rendering.note else []
 
 
 def knows(data: bytes) -> bool:
