@@ -217,6 +217,7 @@ SOWN: list[tuple[str, str, Fault]] = [
     ("the contents are out of order", "epub-contents", partial(swap, CONTENTS, "section-00.xhtml", "imprint.xhtml")),
     ("a landmark is missing", "epub-landmarks", partial(swap, CONTENTS, ' epub:type="bodymatter"', "")),
     ("a link leads nowhere", "epub-link", partial(swap, OPENING, "section-02.xhtml#table", "section-02.xhtml#tables")),
+    ("a link has no words", "epub-link", partial(swap, OPENING, ">the table</a>", "></a>")),
     ("an id stands twice", "epub-id", partial(swap, TABLE, 'id="by-stop"', 'id="table"')),
     ("a call holds more than its number", "epub-note", partial(swap, OPENING, ">1</a>", "><sup>1</sup></a>")),
     (

@@ -116,6 +116,13 @@ def test_a_link_that_leads_nowhere_is_refused_with_its_line(
     assert [(problem.code, problem.place.line) for problem in raised.value.problems] == [(code, 8)]
 
 
+def test_a_link_without_words_is_refused_with_its_line(letter: Callable[[str], Any]) -> None:
+    one, settings = letter("---\ntitle: A\nlang: en\n---\n\nText.\n\n[](https://example.org)\n")
+    with pytest.raises(PublishError) as raised:
+        targets.targets_of(one, settings)
+    assert [(problem.code, problem.place.line) for problem in raised.value.problems] == [("link-empty", 8)]
+
+
 def test_a_link_from_the_root_of_a_site_needs_the_address_of_the_site(letter: Callable[[str], Any]) -> None:
     one, settings = letter("---\ntitle: A\nlang: en\nbase-url: https://example.org\n---\n\n[there](/2017/strike)\n")
     found = targets.targets_of(one, settings)
@@ -150,7 +157,7 @@ def test_a_picture_without_words_is_refused_with_its_line(letter: Callable[[str]
     one, settings = letter("---\ntitle: A\nlang: en\n---\n\nText.\n\n![](bus.svg)\n")
     with pytest.raises(PublishError) as raised:
         targets.targets_of(one, settings)
-    assert [(problem.code, problem.place.line) for problem in raised.value.problems] == [("picture-alt", 8)]
+    assert [(problem.code, problem.place.line) for problem in raised.value.problems] == [("picture-unsaid", 8)]
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

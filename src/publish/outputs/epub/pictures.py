@@ -36,7 +36,7 @@ def gather(edition: Edition) -> tuple[dict[str, Resource], list[Problem]]:
         source = str(element["c"][2][0])
         if "decorative" not in tree.classes_of(element) and not tree.plain_text(element["c"][1]):
             hint = "say in the square brackets what it shows, or mark it {.decorative}"
-            problems.append(Problem(place, f"the picture {source} has no words", hint, "picture-alt"))
+            problems.append(Problem(place, f"the picture {source} has no words", hint, "picture-unsaid"))
         if source in found:
             continue
         try:

@@ -80,6 +80,15 @@ def _lost(edition: Edition, targets: Targets) -> Iterator[Problem]:
             if element["t"] == "Link":
                 place = replace(edition.place, line=line)
                 yield from _wrong(str(element["c"][2][0]), targets, place)
+                yield from _silent(element, place)
+
+
+def _silent(link: Element, place: Place) -> Iterator[Problem]:
+    """Yield that a link has nothing to tap, if it is so."""
+    inner = link["c"][1]
+    if not tree.plain_text(inner) and not any(found["t"] == "Image" for found in tree.walk(inner)):
+        message = f"the link to “{link['c'][2][0]}” has no words"
+        yield Problem(place, message, "write between the square brackets where it leads", "link-empty")
 
 
 def _wrong(target: str, targets: Targets, place: Place) -> Iterator[Problem]:
