@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.kits import KITS, Form
-from publish.model import Code, Kit, Rendering, Segment, State
+from publish.model import JOINED, Code, Kit, Proposal, Rendering, Segment, State, Term
 from publish.problems import Place
 
 LINE = st.text(
@@ -28,13 +28,24 @@ def kits(draw: st.DrawFn) -> Kit:
     renderings = []
     for index in range(count):
         text = draw(LINE) + " {1}here{/1}{2/}"
-        codes = (Code(1, "link", paired=True, shown="#one"), Code(2, "note", paired=False, shown="a note"))
-        segment = Segment(f"{index:08x}", text, codes, Place("a.md", index), draw(st.sampled_from(["", "mind it"])))
-        target = draw(st.one_of(st.just(""), LINE))
-        state = State.TRANSLATED if target else State.UNTRANSLATED
+        kind = draw(st.sampled_from(["link", "emphasis", "strong", "span", "small-caps"]))
+        codes = (Code(1, kind, paired=True, shown="#one"), Code(2, "note", paired=False, shown="a note"))
+        note = draw(st.sampled_from(["", "mind it"]))
+        context = draw(st.sampled_from(["paragraph", "heading", "cell", "verse"]))
+        segment = Segment(f"{index:08x}", text, codes, Place("a.md", index), note, context, index // 2)
+        target = draw(st.one_of(st.just(""), st.just(JOINED), LINE, LINE.map(lambda said: said + "{1}so{/1}{2/}")))
+        done = draw(st.sampled_from([State.TRANSLATED, State.REVIEWED]))
+        state = done if target else State.UNTRANSLATED
         renderings.append(Rendering(segment, target, state, draw(st.one_of(st.just(""), LINE))))
     target = draw(st.sampled_from(["pl", "pa", "ur", "ar", "ta"]))
-    return Kit("sample", "Sample", "one", "One", 1, "en", target, "12345678", tuple(renderings))
+    terms = (Term("here", draw(LINE), draw(st.one_of(st.just(""), LINE))), Term("Ala", "Ala", keep=True))
+    proposals = tuple(
+        Proposal(rendering.segment.key, "an old source", draw(LINE), 80, "spring")
+        for rendering in renderings
+        if not rendering.target and draw(st.booleans())
+    )
+    facts = ("sample", "Sample", "one", "One", 1, "en", target, "12345678")
+    return Kit(*facts, tuple(renderings), terms, proposals)
 
 
 @pytest.mark.parametrize("form", KITS, ids=lambda form: form.name)
@@ -55,7 +66,8 @@ def test_what_was_written_is_read_back(form: Form, kit: Kit) -> None:
 @given(kit=kits())
 @settings(max_examples=20, deadline=None)
 def test_a_proposal_nobody_confirmed_does_not_come_back_as_a_translation(form: Form, kit: Kit) -> None:
-    stale = tuple(replace(r, state=State.STALE, previous="the old source") if r.target else r for r in kit.renderings)
+    old = "the {1}old{/1} source{2/}"
+    stale = tuple(replace(r, state=State.STALE, previous=old) if r.target else r for r in kit.renderings)
     returned = form.read(form.write(replace(kit, renderings=stale)), "a")
     assert [row.target for row in returned.rows] == [""] * len(stale)
 

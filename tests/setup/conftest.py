@@ -19,7 +19,7 @@ case "$*" in
 *update*) ;;
 *)
     for word; do echo "$word" >>"$MACHINE/installed"; done
-    for program in fc-list java chromium pdftoppm gs qpdf msgfmt node npm; do
+    for program in fc-list java chromium pdftoppm gs qpdf msgfmt soffice node npm; do
         [ -e "$MACHINE/bin/$program" ] || cp "$MACHINE/bin/logger" "$MACHINE/bin/$program"
     done ;;
 esac

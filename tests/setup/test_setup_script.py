@@ -25,7 +25,16 @@ FACES = (
     "Noto Naskh Arabic",
     "Noto Sans Mono",
 )
-OF_TESTS = ("libjaxb-java", "default-jre-headless", "chromium", "poppler-utils", "ghostscript", "qpdf", "gettext")
+OF_TESTS = (
+    "libjaxb-java",
+    "default-jre-headless",
+    "chromium",
+    "poppler-utils",
+    "ghostscript",
+    "qpdf",
+    "gettext",
+    "libreoffice-writer-nogui",
+)
 
 
 def test_the_shell_reads_both_scripts_to_the_end() -> None:
