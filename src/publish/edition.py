@@ -86,3 +86,61 @@ def _colophon(publication: Publication, renderings: Mapping[str, Rendering], lan
 def blocks_of(edition: Edition) -> list[Element]:
     """Return all blocks of an edition, section after section."""
     return [block for section in edition.sections for block in section.blocks]
+
+
+def named_apart(edition: Edition) -> Edition:
+    """Return an edition whose names of headings differ from those of others, to stand in one file with them."""
+    prefix = f"{edition.language}-"
+    sections = tuple(
+        replace(section, key=prefix + section.key, blocks=tuple(_prefixed(list(section.blocks), prefix)))
+        for section in edition.sections
+    )
+    return replace(edition, sections=sections)
+
+
+def _prefixed(node: Any, prefix: str) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
+    """Return a tree whose ids, and the links to them, begin with a prefix."""
+    if isinstance(node, list):
+        return [_prefixed(child, prefix) for child in node]
+    if not isinstance(node, dict) or "c" not in node:
+        return node
+    content = _prefixed(node["c"], prefix)
+    if tree.attr_of(node)[0]:
+        at = 1 if node["t"] == "Header" else 0
+        content[at] = [prefix + str(content[at][0]), *content[at][1:]]
+    if node["t"] == "Link" and str(content[2][0]).startswith("#"):
+        content[2] = [f"#{prefix}{content[2][0][1:]}", *content[2][1:]]
+    return {**node, "c": content}
+
+
+def pairs(first: Section, second: Section) -> list[tuple[list[Element], list[Element]]]:
+    """Return what stands side by side of one section in two languages: block by block, and lists item by item.
+
+    Both were made of one tree, so their blocks correspond; where they do not, the sections stand there whole.
+    """
+    if len(first.blocks) != len(second.blocks):
+        return [(list(first.blocks), list(second.blocks))]
+    return [pair for one, other in zip(first.blocks, second.blocks, strict=True) for pair in _paired(one, other)]
+
+
+def _paired(one: Element, other: Element) -> Iterator[tuple[list[Element], list[Element]]]:
+    count = _items(one)
+    if one["t"] == other["t"] and count > 1 and count == _items(other):
+        yield from (([_item(one, at)], [_item(other, at)]) for at in range(count))
+    else:
+        yield [one], [other]
+
+
+def _items(block: Element) -> int:
+    """Return how many items a list has, 0 for what is no list."""
+    if block["t"] == "OrderedList":
+        return len(block["c"][1])
+    return len(block["c"]) if block["t"] in {"BulletList", "DefinitionList"} else 0
+
+
+def _item(block: Element, at: int) -> Element:
+    """Return one item of a list as a list of its own, with the number it has."""
+    if block["t"] != "OrderedList":
+        return {**block, "c": [block["c"][at]]}
+    (start, style, delimiter), items = block["c"]
+    return {**block, "c": [[start + at, style, delimiter], [items[at]]]}

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import edition, project, translations
-from publish.outputs import outputs_for
+from publish.outputs import Company, outputs_for
 from publish.problems import Place, Problem, PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from publish.model import Edition, Translation
@@ -63,19 +63,62 @@ def plan(house: House, reading: Reading, order: Order) -> Plan:
     """Return what an order comes to for one publication."""
     outputs, problems = chosen_outputs(reading, order.outputs)
     editions, more = _editions(house, reading, order)
+    complete = _complete(house, reading, order, editions)
     made = [edited.edition for edited in editions if edited.edition is not None]
     tasks = [
         Task(
-            own,
+            together,
             reading.settings,
             output.name,
             house.artifact(own.slug, own.language, output.infix, output.suffix),
         )
         for own in made
         for output in outputs
+        if (together := in_company(own, complete, output.company)) is not None
     ]
     left_out = tuple(edited for edited in editions if edited.edition is None)
-    return Plan(tuple(tasks), (*problems, *more), left_out)
+    return Plan(tuple(tasks), (*problems, *more, *_alone(order, made, outputs, tasks)), left_out)
+
+
+def _complete(house: House, reading: Reading, order: Order, editions: Sequence[Edited]) -> list[Edition]:
+    """Return every edition that may be published, the original first, whether it was asked for or not."""
+    if order.languages or order.incomplete:
+        # What is wrong with a store of another language is said when that language is asked for.
+        editions, _ = _editions(house, reading, Order())
+    return [edited.edition for edited in editions if edited.edition is not None]
+
+
+def in_company(own: Edition, complete: Sequence[Edition], company: Company) -> Edition | None:
+    """Return an edition with the others an output makes into one file with it; None where it is not made of this one.
+
+    It also knows the other languages the publication can be had in.
+    """
+    others = tuple(other for other in complete if other.language != own.language)
+    known = replace(own, siblings=tuple(other.language for other in others))
+    if company is Company.NONE:
+        return known
+    translation = own.language != own.original
+    if company is Company.ORIGINAL:
+        return replace(known, others=others[:1]) if translation else None
+    return replace(known, others=others) if others and not translation else None
+
+
+def _alone(
+    order: Order, made: Sequence[Edition], outputs: Sequence[Output], tasks: Sequence[Task]
+) -> Iterator[Problem]:
+    """Yield a problem for every output that was named, and that no edition asked for can be made into."""
+    planned = {task.output for task in tasks}
+    for output in outputs if made else ():
+        if output.name in order.outputs and output.name not in planned:
+            original = made[0].original
+            pair = output.company is Company.ORIGINAL
+            message = f"the output “{output.name}” is made of editions in several languages, and there is none to join"
+            hint = (
+                f"finish a translation (`publish status {made[0].slug}`), and name its language"
+                if pair
+                else f"finish a translation (`publish status {made[0].slug}`), and build the original, {original}"
+            )
+            yield Problem(made[0].place, message, hint, "edition-alone")
 
 
 def chosen_outputs(reading: Reading, named: Sequence[str] = ()) -> tuple[list[Output], list[Problem]]:

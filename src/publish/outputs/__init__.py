@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from publish.outputs import booklet, cover, epub, plates, press, reading, zine
+from publish.outputs import (
+    bilingual,
+    booklet,
+    cover,
+    epub,
+    large_print,
+    plates,
+    polyglot,
+    press,
+    reading,
+    tete_beche,
+    zine,
+)
 from publish.pdf.job import drums
 
 if TYPE_CHECKING:
@@ -16,13 +29,22 @@ if TYPE_CHECKING:
     from publish.settings import Settings
 
 
+class Company(StrEnum):
+    """Which other editions an output makes into one file with the edition at hand: none, the original, or all."""
+
+    NONE = "none"
+    ORIGINAL = "original"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """One way of making an edition into a file.
 
     `name` is what is typed, `infix` and `suffix` make the file's name (`spring.pl.booklet.pdf`), `summary` says what
     it is, and `next_step` what to do with it, which may hang on the settings. `default` outputs are made when nobody
-    names any.
+    names any. One whose `company` is the original is made of translations only, one with all of the original only;
+    `make` finds the others in the edition.
     """
 
     name: str
@@ -32,6 +54,7 @@ class Output:
     next_step: Callable[[Settings], str]
     make: Callable[[Edition, Settings], bytes]
     default: bool = True
+    company: Company = Company.NONE
 
 
 OUTPUTS: tuple[Output, ...] = (
@@ -41,6 +64,65 @@ OUTPUTS: tuple[Output, ...] = (
     Output("epub", "", "epub", "an EPUB for phones and e-readers", epub.next_step, epub.make),
     Output("zine", "zine", "pdf", "eight pages on one side of one sheet", zine.next_step, zine.make, default=False),
     Output("cover", "cover", "pdf", "the cover as a sheet of its own", cover.next_step, cover.make, default=False),
+    Output(
+        "large-print",
+        "large-print",
+        "pdf",
+        "a PDF on A4 in large type, for who cannot read small print",
+        large_print.next_step,
+        large_print.make,
+        default=False,
+    ),
+    Output(
+        "bilingual",
+        "bilingual",
+        "pdf",
+        "the translation and the original side by side, in columns or on facing pages",
+        bilingual.next_step,
+        bilingual.make,
+        default=False,
+        company=Company.ORIGINAL,
+    ),
+    Output(
+        "tete-beche",
+        "tete-beche",
+        "pdf",
+        "a booklet in two languages, which begins at either cover",
+        tete_beche.next_step,
+        tete_beche.make,
+        default=False,
+        company=Company.ORIGINAL,
+    ),
+    Output(
+        "polyglot",
+        "polyglot",
+        "pdf",
+        "the same text in several languages, one after the other, in one PDF",
+        polyglot.next_step,
+        polyglot.make,
+        default=False,
+        company=Company.ALL,
+    ),
+    Output(
+        "bilingual-epub",
+        "bilingual",
+        "epub",
+        "an EPUB with the original beside each paragraph, below it on a phone",
+        epub.next_step,
+        epub.make_beside,
+        default=False,
+        company=Company.ORIGINAL,
+    ),
+    Output(
+        "tap-epub",
+        "tap",
+        "epub",
+        "an EPUB in which a tap shows a paragraph as the original has it",
+        epub.next_step,
+        epub.make_tap,
+        default=False,
+        company=Company.ORIGINAL,
+    ),
 )
 
 

@@ -50,6 +50,7 @@ class Settings:
     outputs: tuple[str, ...] = ()
     base_url: str = ""
     bilingual: str = "columns"
+    polyglot: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

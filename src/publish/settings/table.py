@@ -66,6 +66,9 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "bilingual", choice("columns", "pages"), "how a bilingual edition stands: two columns or facing pages", "pages"
     ),
+    Field(
+        "polyglot", LANGUAGES, "the languages of a polyglot leaflet, in this order; all when none is named", "[en, ur]"
+    ),
     Field("print.trim", size(TRIM_SIZES), "the size of a page after cutting", "A5"),
     Field("print.bleed", LENGTH, "how far colour runs over the edge", "3mm"),
     Field("print.slug", LENGTH, "the room around the bleed for marks", "10mm"),

@@ -11,7 +11,9 @@ from publish.typesetting import faces, front, last_words, pictures, runs, ties
 from publish.typesetting.geometry import page_style, text_size
 
 if TYPE_CHECKING:
-    from publish.model import Edition, Section
+    from collections.abc import Sequence
+
+    from publish.model import Edition, Element, Section
     from publish.settings import Settings
     from publish.typesetting.geometry import Geometry
 
@@ -19,22 +21,32 @@ LEAFLET = 600
 """A text of fewer words is a leaflet: it has a masthead, and neither a cover nor contents."""
 
 
-def html(edition: Edition, settings: Settings, _: Geometry | None = None) -> str:
-    """Return the HTML of an edition for print."""
-    rules = Rules(
+def html(edition: Edition, settings: Settings, _: Geometry | None = None, ending: tuple[str, str] = ("", "")) -> str:
+    """Return the HTML of an edition for print; `ending` is what closes its text, and what stands behind it."""
+    rules = rules_of(edition, settings)
+    leaflet = is_leaflet(edition)
+    before = front.masthead(edition) if leaflet else front.matter(edition)
+    after = ending[0] + (front.imprint(edition, "foot") if leaflet else "")
+    sections = "".join(_section(section, rules) for section in edition.sections)
+    return page(edition, "leaflet" if leaflet else "pamphlet", before + tag("main", {}, sections + after) + ending[1])
+
+
+def page(edition: Edition, kind: str, body: str) -> str:
+    """Return a whole HTML page around the body of an edition; `kind` is the class by which styles know it."""
+    said = {"class": kind, "data-title": edition.colophon.title}
+    root = {"lang": edition.language, "dir": languages.direction(edition.language)}
+    return "<!DOCTYPE html>" + tag("html", root, head(edition) + tag("body", said, body))
+
+
+def rules_of(edition: Edition, settings: Settings) -> Rules:
+    """Return how the blocks of an edition are written for print."""
+    return Rules(
         edition.language,
         Notes.FOOT,
         link=lambda target: _link(target, settings.base_url),
         picture=pictures.address,
         lines=True,
     )
-    leaflet = is_leaflet(edition)
-    before = front.masthead(edition) if leaflet else front.matter(edition)
-    after = front.imprint(edition, "foot") if leaflet else ""
-    body = before + tag("main", {}, "".join(_section(section, rules) for section in edition.sections) + after)
-    said = {"class": "leaflet" if leaflet else "pamphlet", "data-title": edition.colophon.title}
-    root = {"lang": edition.language, "dir": languages.direction(edition.language)}
-    return "<!DOCTYPE html>" + tag("html", root, head(edition) + tag("body", said, body))
 
 
 def is_leaflet(edition: Edition) -> bool:
@@ -67,6 +79,10 @@ def style(edition: Edition, geometry: Geometry) -> str:
 
 
 def _section(section: Section, rules: Rules) -> str:
-    blocks = last_words.kept(ties.tied(runs.in_order(section.blocks, rules.language), rules.language))
-    content = write(blocks, rules).body
+    content = write(set_right(section.blocks, rules.language), rules).body
     return tag("section", {"class": "text", "data-title": section.title or None}, content) if content else ""
+
+
+def set_right(blocks: Sequence[Element], language: str) -> list[Element]:
+    """Return blocks as they are set in type: runs in order, short words tied, no short word alone on a last line."""
+    return last_words.kept(ties.tied(runs.in_order(blocks, language), language))

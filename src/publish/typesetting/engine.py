@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from publish import languages
 from publish.problems import Place, Problem, PublishError
 from publish.typesetting import document, faults, pictures, sharing
+from publish.typesetting.drafts import Draft, plain
 from publish.typesetting.geometry import Typeset
 from publish.typesetting.text_layer import text_layer
 
@@ -99,10 +100,11 @@ class _Layout:
         return tuple(dict.fromkeys(self.fetcher.problems))
 
 
-def set_pages(edition: Edition, html: str, geometry: Geometry) -> Typeset:
+def set_pages(edition: Edition, html: str | Draft, geometry: Geometry) -> Typeset:
     """Return the HTML of an edition set in pages, with every problem met on the way."""
-    key = (*_key(edition, html, geometry), geometry.tagged, geometry.variant, geometry.cut)
-    return sharing.pages(key, lambda: _drawn(edition, _laid_out(edition, html, geometry), geometry))
+    draft = plain(edition, html) if isinstance(html, str) else html
+    key = (*_key(edition, draft, geometry), geometry.tagged, geometry.variant, geometry.cut)
+    return sharing.pages(key, lambda: _drawn(edition, _laid_out(edition, draft, geometry), geometry))
 
 
 def _drawn(edition: Edition, laid: _Layout, geometry: Geometry) -> Typeset:
@@ -130,35 +132,39 @@ def _cut(pages: list[Any]) -> list[Any]:
     return trimmed
 
 
-def lay_out(edition: Edition, html: str, geometry: Geometry) -> list[Any]:
+def lay_out(edition: Edition, html: str | Draft, geometry: Geometry) -> list[Any]:
     """Return the pages of an edition laid out and not drawn, as WeasyPrint's, for whoever asks where things stand."""
-    laid = _laid_out(edition, html, geometry)
+    laid = _laid_out(edition, plain(edition, html) if isinstance(html, str) else html, geometry)
     if laid.refused:
         raise PublishError(*laid.refused)
     return list(laid.document.pages)
 
 
-def _key(edition: Edition, html: str, geometry: Geometry) -> tuple[str, ...]:
+def _key(edition: Edition, draft: Draft, geometry: Geometry) -> tuple[str, ...]:
     """Return everything a layout is made of; neither tags nor variants move a word."""
-    return (str(edition.folder), html, document.style(edition, geometry), *geometry.sheets)
+    return (str(edition.folder), *draft.html, document.style(edition, geometry), *geometry.sheets)
 
 
-def _laid_out(edition: Edition, html: str, geometry: Geometry) -> _Layout:
-    return sharing.layout(_key(edition, html, geometry), lambda: _rendered(edition, html, geometry))
+def _laid_out(edition: Edition, draft: Draft, geometry: Geometry) -> _Layout:
+    return sharing.layout(_key(edition, draft, geometry), lambda: _composed(edition, draft, geometry))
 
 
-def _rendered(edition: Edition, html: str, geometry: Geometry) -> _Layout:
-    sheets = _sheets(edition, geometry)
+def _composed(edition: Edition, draft: Draft, geometry: Geometry) -> _Layout:
     fetcher = Fetcher(edition)
     with faults.listening() as said:
-        rendered = weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher).render(
-            font_config=_fonts(),
-            counter_style=_counters(sheets),
-            stylesheets=[sheet for sheet, _, _ in sheets],
-            **_options(geometry),
-        )
-    ignored = tuple(problem for _, _, problems in sheets for problem in problems)
-    return _Layout(rendered, ignored, tuple(said), fetcher)
+        composed = draft.compose(lambda html, own: _rendered(html, own, geometry, fetcher))
+    ignored = tuple(problem for _, _, problems in _sheets(edition, geometry) for problem in problems)
+    return _Layout(composed, ignored, tuple(said), fetcher)
+
+
+def _rendered(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher) -> Any:  # noqa: ANN401 - WeasyPrint's
+    sheets = _sheets(edition, geometry)
+    return weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher).render(
+        font_config=_fonts(),
+        counter_style=_counters(sheets),
+        stylesheets=[sheet for sheet, _, _ in sheets],
+        **_options(geometry),
+    )
 
 
 def _sheets(edition: Edition, geometry: Geometry) -> list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]:

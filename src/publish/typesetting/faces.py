@@ -58,9 +58,12 @@ def manner(tag: str) -> Manner:
 
 
 def languages_of(edition: Edition) -> tuple[str, ...]:
-    """Return the languages that occur in an edition, its own first."""
+    """Return the languages that occur in an edition and in those it stands together with, its own first."""
     passages = (tree.value_of(found, "lang") for section in edition.sections for found in tree.walk(section.blocks))
-    return tuple(dict.fromkeys(tag for tag in (edition.language, *passages, edition.original) if tag))
+    beside = (tag for other in edition.others for tag in languages_of(other))
+    return tuple(
+        dict.fromkeys(tag for tag in (edition.language, *passages, edition.original, *beside, *edition.siblings) if tag)
+    )
 
 
 def face_style(tags: Iterable[str], size: float) -> str:

@@ -60,17 +60,25 @@ def masthead(edition: Edition) -> str:
     return tag("header", {"class": "masthead"}, "".join(lines))
 
 
-def cover(edition: Edition) -> str:
-    """Return the cover: the title, whose it is, and the picture, where there is one."""
+def cover(edition: Edition, beside: Edition | None = None) -> str:
+    """Return the cover: the title, whose it is, the picture, where there is one, and the title in a second language."""
     about = edition.colophon
     picture, shape = _picture(edition)
     top = tag("div", {"class": "cover-top"}, _line("publisher", about.publisher) + _series(about))
     length = "longer" if len(about.title) > _LONGER else "long" if len(about.title) > _LONG else None
     title = (tag("h1", {"class": length}, text(about.title)), _line("subtitle", about.subtitle), _authors(edition))
     foot = _line("issue", _issue(edition)) + _line("date", _date(edition))
-    middle = tag("div", {"class": "cover-title"}, "".join(title))
+    second = _second_title(beside, about.title) if beside is not None else ""
+    middle = tag("div", {"class": "cover-title"}, "".join(title) + second)
     last = tag("div", {"class": "cover-foot"}, foot) if foot else ""
     return tag("header", {"class": f"cover {shape}"}, picture + top + middle + last)
+
+
+def _second_title(edition: Edition, first: str) -> str:
+    about = edition.colophon
+    said = {"class": "second-title", "lang": edition.language, "dir": languages.direction(edition.language)}
+    title = _line("title", about.title) if about.title != first else ""
+    return tag("div", said, title + _line("subtitle", about.subtitle))
 
 
 def _series(about: Colophon) -> str:

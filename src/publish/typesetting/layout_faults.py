@@ -66,10 +66,10 @@ class Layout:
 
 def look_at_layout(edition: Edition, settings: Settings, geometry: Geometry) -> Layout:
     """Return the layout of an edition with its faults; nothing is drawn. PublishError where it cannot be set."""
-    from publish.typesetting import document, engine, faces
+    from publish.typesetting import closing, engine, faces
 
     faces.require(faces.languages_of(edition), edition.place)
-    pages = engine.lay_out(edition, document.html(edition, settings, geometry), geometry)
+    pages = engine.lay_out(edition, closing.draft(edition, settings), geometry)
     return Layout(len(pages), tuple(faults_of(pages)))
 
 

@@ -50,11 +50,11 @@ def letters(text: str) -> Iterator[tuple[int, str]]:
 
 def printed_pages(edition: Edition, settings: Settings) -> PrintedPages:
     """Return where the pages of the reading edition begin; PublishError where a letter of the text is not on them."""
-    from publish.typesetting import document, engine, faces
+    from publish.typesetting import closing, engine, faces
 
     faces.require(faces.languages_of(edition), edition.place)
     geometry = Geometry(settings.print.trim, settings.print.bleed)
-    pages = engine.lay_out(edition, document.html(edition, settings, geometry), geometry)
+    pages = engine.lay_out(edition, closing.draft(edition, settings), geometry)
     return read_pages(pages, edition.place)
 
 

@@ -97,16 +97,33 @@ def write_plan(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> N
     """Stand in for `add_tags`: number the marks and put the plan of the structure into the file, as JSON."""
     import pydyf
 
-    root = next(box.element for box in document.pages[0]._page_box.descendants() if box.element_tag == "html")  # noqa: SLF001
-    typed = any(_HYPHEN in text for text in root.itertext())
-    plan = _Plan({child: parent for parent in root.iter() for child in parent}, typed)
-    plan.node(root)
+    roots = list(dict.fromkeys(_root(page) for page in document.pages))
+    typed = any(_HYPHEN in text for root in roots for text in root.itertext())
+    plan = _Plan({child: parent for root in roots for parent in root.iter() for child in parent}, typed)
+    for root in roots:
+        plan.node(root)
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
         _read_page(plan, page._page_box, _Place(number, page.height), stream)  # noqa: SLF001
-    said = {"root": plan.nodes[root], "soft-hyphens": not typed, "title": document.metadata.title or ""}
+    said = {
+        "root": _whole([plan.nodes[root] for root in roots]),
+        "soft-hyphens": not typed,
+        "title": document.metadata.title or "",
+    }
     written = pydyf.Stream([json.dumps(said, ensure_ascii=False, sort_keys=True).encode()])
     pdf.add_object(written)
     pdf.catalog[PLAN] = written.reference
+
+
+def _root(page: Any) -> Html:  # noqa: ANN401 - WeasyPrint's
+    return next(box.element for box in page._page_box.descendants() if box.element_tag == "html")  # noqa: SLF001
+
+
+def _whole(roots: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the plan of a file: that of its one document, or an article for each of several."""
+    if len(roots) == 1:
+        return roots[0]
+    articles = [{"tag": "article", "says": {"lang": root["says"].get("lang", "")}, "kids": [root]} for root in roots]
+    return {"tag": "html", "says": {}, "kids": articles}
 
 
 def _read_page(plan: _Plan, page_box: Box, place: _Place, stream: Any) -> None:  # noqa: ANN401 - WeasyPrint's
