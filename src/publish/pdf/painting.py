@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Operands: TypeAlias = list[Any]
 
-_DEEPEST = 20  # forms inside forms
 _DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
 _SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
 _PAPER = {"DeviceGray": 1.0, "DeviceRGB": 1.0, "CalRGB": 1.0, "ICCBased 3": 1.0, "ICCBased 1": 1.0, "CalGray": 1.0}
@@ -60,15 +59,18 @@ class Painter:
     faces: dict[tuple[int, int], Typeface]
     inks: dict[tuple[int, int], float]
     painted: list[Painted] = field(default_factory=list)
-    depth: int = 0
+    open: list[tuple[int, int]] = field(default_factory=list)
 
     def paint(self, stream: Any, resources: pikepdf.Object) -> None:  # noqa: ANN401 - a page or a stream
-        """Follow a content stream; the state is the same afterwards."""
-        if self.depth > _DEEPEST:
+        """Follow a content stream; the state is the same afterwards. One that paints itself is not followed again."""
+        name = stream.objgen
+        if name in self.open:
             return
-        before, self.depth = self.state, self.depth + 1
+        before = self.state
+        self.open.append(name)
         _Content(self, resources).follow(stream)
-        self.state, self.depth = before, self.depth - 1
+        self.open.pop()
+        self.state = before
 
     def note(self, kind: Kind, box: Box, colour: Colour, **more: Any) -> None:  # noqa: ANN401 - fields of Painted
         """Note down what is painted, unless nothing of it can be seen."""

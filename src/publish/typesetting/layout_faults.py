@@ -127,9 +127,8 @@ class _Look:
     def page(self, page: Box, number: int) -> None:
         """Take in a page: its running text and its notes; heads and folios repeat and are left out."""
         for child in page.children:
-            keyword = getattr(child, "at_keyword", "")
-            if not keyword or keyword == "@footnote":
-                self._walk(child, _Where(number, noted=bool(keyword)))
+            if not hasattr(child, "at_keyword"):
+                self._walk(child, _Where(number))
 
     def _walk(self, box: Box, where: _Where) -> None:
         box = getattr(box, "_box", box)  # what is placed absolutely is wrapped
@@ -148,7 +147,7 @@ class _Look:
             where = replace(where, source=int(says))
         if box.element_tag == "main":
             where = replace(where, running=True)
-        if getattr(box, "at_keyword", "") == "@footnote":
+        if _is(box, "FootnoteAreaBox"):
             where = replace(where, noted=True)
         if where.noted and "footnote" in _classes(box):
             self.notes.setdefault(box.element, where.page)
@@ -206,9 +205,12 @@ class _Look:
 
 
 def _is_line(box: Box) -> bool:
-    from weasyprint.formatting_structure.boxes import LineBox
+    return _is(box, "LineBox")
 
-    return isinstance(box, LineBox)
+
+def _is(box: Box, name: str) -> bool:
+    """Whether a box is of a kind; asked by name, for this module is read before WeasyPrint is."""
+    return type(box).__name__ == name
 
 
 def _classes(box: Box) -> list[str]:
