@@ -259,6 +259,30 @@ def test_a_volunteer_who_confirms_a_proposal_takes_its_mark_away() -> None:
     assert targets(buffer.getvalue()) == {"1": "Szliśmy."}
 
 
+def test_a_proposal_that_was_worked_on_but_kept_its_mark_reaches_the_editor_as_a_note() -> None:
+    stale = Rendering(segment(1), "Szliśmy \u2026 nad {1}wodę.", State.STALE, previous="We walked.")
+    data = docx.write(replace(kit_of(language="ur"), renderings=(stale,)))
+    assert [(row.target, row.note) for row in docx.read(data, "a").rows] == [("", "")]
+
+    def change(root: etree._Element) -> None:
+        for said in cell(rows_in(root)[0], 2).iter(named("t")):
+            said.text = (said.text or "").replace("Szliśmy", "Idziemy")
+
+    rows = docx.read(edited(data, change), "a").rows
+    assert [(row.target, row.note) for row in rows] == [("", "?? Idziemy \u2026 nad {1}wodę.")]
+
+
+def test_number_and_labels_are_enough_where_google_docs_dropped_the_rest() -> None:
+    def change(root: etree._Element) -> None:
+        etree.strip_tags(root, named("sdt"), named("sdtContent"))
+        etree.strip_elements(root, named("sdtPr"), named("bookmarkStart"), named("bookmarkEnd"))
+
+    data = edited(docx.write(kit_of("A{1}b{/1}{2/}", "B", "C")), change)
+    assert b"sdt" not in parts_of(data)["word/document.xml"]
+    assert targets(data) == {"0": "A{1}b{/1}{2/}", "1": "B", "2": "C"}
+    assert [row.source for row in docx.read(data, "a").rows] == list(SOURCES)
+
+
 def test_the_sources_are_locked_and_looks_are_shown() -> None:
     root = etree.fromstring(parts_of(docx.write(kit_of()))["word/document.xml"])
     controls = [row.findall(f".//{named('sdt')}") for row in rows_in(root)]

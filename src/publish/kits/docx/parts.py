@@ -17,8 +17,12 @@ VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 
 PROPOSAL = "??"
 FACTS = ("publication", "section", "source", "target", "version")
-TAG = re.compile(r"kit[-_]([0-9a-f]{8})")
-"""The key of a row, as the tag of its content control and the name of its bookmark bear it."""
+TAG = re.compile(r"kit[-_]([0-9a-f]{8})(?:_([0-9a-f]{8}))?")
+"""The key of a row, as the tag of its content control and the name of its bookmark bear it.
+
+Where something is proposed, the bookmark also bears the key of that text, so that an untouched proposal is told from
+one that was worked on but kept its mark.
+"""
 
 _PAIR = re.compile(r'(\w+)=["“”„]([^"“”„]*)["“”„]')
 _MARK = "publish-kit"

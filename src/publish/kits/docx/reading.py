@@ -11,6 +11,7 @@ from publish.kits.docx import cells, parts
 from publish.kits.docx.parts import named
 from publish.model import JOINED, Return, Row
 from publish.problems import Place, Problem, PublishError
+from publish.segments import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -156,7 +157,9 @@ def _take(found: list[Row], row: etree._Element, said: list[list[str]], columns:
     elif len(keys) > 1:
         found += _merged(keys, target, note, line)
     else:
-        found.append(Row("".join(keys), source, _typed(target), note, line, line))
+        typed = _typed(target)
+        left = " ".join(target) if not typed and _worked_on(row, target) else ""
+        found.append(Row("".join(keys), source, typed, " ".join(filter(None, (note, left))), line, line))
 
 
 def _keys(row: etree._Element, number: Sequence[str]) -> list[str]:
@@ -180,6 +183,14 @@ def _append(found: list[Row], said: str) -> None:
     """Keep what stands in a row that was added as a note to the row above it: nobody knows where it belongs."""
     if found and said:
         found[-1] = replace(found[-1], note=" ".join(filter(None, (found[-1].note, said))))
+
+
+def _worked_on(row: etree._Element, target: Sequence[str]) -> bool:
+    """Whether somebody changed a proposal and left its mark: no translation yet, but not to be lost either."""
+    said = _PROPOSED.sub("", " ".join(target), count=1).strip(" \t")
+    marks = (parts.TAG.fullmatch(mark.get(named("name"), "")) for mark in row.iter(named("bookmarkStart")))
+    proposed = [mark[2] for mark in marks if mark and mark[2]]
+    return bool(said and proposed) and key_of(said) not in proposed
 
 
 def _typed(target: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from publish import languages
 from publish.kits.docx.parts import PROPOSAL, W15, made
 from publish.kits.docx.runs import Voice, runs
 from publish.model import State
-from publish.segments import difference
+from publish.segments import difference, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,12 +100,13 @@ def _source(number: int, segment: Segment, kit: Kit) -> etree._Element:
 
 def _translation(number: int, rendering: Rendering, kit: Kit) -> etree._Element:
     voice = Voice(kit.target)
-    start = made("bookmarkStart", id=str(number), name=f"kit_{rendering.segment.key}")
-    properties, said = _properties("KitTranslation", voice), rendering.target
-    if _offered(rendering, kit):
-        said, voice = f"{PROPOSAL} {_offered(rendering, kit)}", Voice(kit.target, "KitProposal")
+    properties, said, name = _properties("KitTranslation", voice), rendering.target, f"kit_{rendering.segment.key}"
+    offered = _offered(rendering, kit)
+    if offered:
+        said, voice, name = f"{PROPOSAL} {offered}", Voice(kit.target, "KitProposal"), f"{name}_{key_of(offered)}"
     elif _SPECIAL.match(said):
         said = f"\\{said}"
+    start = made("bookmarkStart", id=str(number), name=name)
     end = made("bookmarkEnd", id=str(number))
     return made("p", properties, start, *runs(said, rendering.segment.codes, voice), end)
 

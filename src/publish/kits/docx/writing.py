@@ -9,7 +9,7 @@ from publish import languages
 from publish.kits.docx import package, parts, rows
 from publish.kits.docx.parts import made
 from publish.kits.docx.runs import Voice
-from publish.model import State
+from publish.model import JOINED, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,6 +53,7 @@ def _head(kit: Kit) -> Iterator[etree._Element]:
 def _how(kit: Kit, said: Mapping[str, str]) -> list[str]:
     labels = {"translation": said["kit-translation"], "note": said["kit-note"]}
     lines = said["handoff-table"].format(**labels).strip().split("\n")
+    lines.append(said["handoff-join"].format(mark=JOINED))
     if kit.proposals or any(rendering.state is State.STALE for rendering in kit.renderings):
         lines.append(said["handoff-check"].format(proposal=parts.PROPOSAL))
     return lines
