@@ -23,5 +23,5 @@ def typeset_cover(edition: Edition, settings: Settings) -> Typeset:
     geometry = Geometry(trim=settings.print.trim, tagged=False)
     body = tag("body", {"class": "pamphlet", "data-title": edition.colophon.title}, front.cover(edition))
     root = {"lang": edition.language, "dir": languages.direction(edition.language)}
-    html = "<!DOCTYPE html>" + tag("html", root, document.head(edition, geometry) + body)
+    html = "<!DOCTYPE html>" + tag("html", root, document.head(edition) + body)
     return engine.set_pages(edition, html, geometry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from publish.settings import Settings
     from publish.typesetting.geometry import Geometry
 
+# A paragraph that ends so leads to what comes after it: “Dear Dan,” or “Then go on:”.
+_LEADING = re.compile(r"<p((?: data-line=\"\d+\")?>(?:(?!</p>).)*[:,،])</p>", re.DOTALL)
+
 LEAFLET = 600
 """A text of fewer words is a leaflet: it has a masthead, and neither a cover nor contents."""
 
@@ -31,11 +35,11 @@ def html(edition: Edition, settings: Settings, _: Geometry | None = None, ending
     return page(edition, "leaflet" if leaflet else "pamphlet", before + tag("main", {}, sections + after) + ending[1])
 
 
-def page(edition: Edition, kind: str, body: str) -> str:
+def page(edition: Edition, kind: str, body: str, style: str = "") -> str:
     """Return a whole HTML page around the body of an edition; `kind` is the class by which styles know it."""
     said = {"class": kind, "data-title": edition.colophon.title}
     root = {"lang": edition.language, "dir": languages.direction(edition.language)}
-    return "<!DOCTYPE html>" + tag("html", root, head(edition) + tag("body", said, body))
+    return "<!DOCTYPE html>" + tag("html", root, head(edition, style) + tag("body", said, body))
 
 
 def rules_of(edition: Edition, settings: Settings) -> Rules:
@@ -61,15 +65,15 @@ def _link(target: str, base: str) -> str:
     return f"{base}/{target.removeprefix('./')}" if base else ""
 
 
-def head(edition: Edition, _: Geometry | None = None) -> str:
-    """Return the head of the page: what the file says of itself."""
+def head(edition: Edition, style: str = "") -> str:
+    """Return the head of the page: what the file says of itself, and style of ours, which needs no escaping."""
     about = edition.colophon
     said = [("author", name) for name in (about.authors or (about.publisher,)) if name]
     said += [("description", about.summary), ("keywords", ", ".join(about.keywords))]
     if about.date is not None:
         said += [("dcterms.created", about.date.isoformat()), ("dcterms.modified", about.date.isoformat())]
     metas = "".join(f'<meta name="{name}" content="{text(value)}"/>' for name, value in said if value)
-    return tag("head", {}, f'<meta charset="utf-8"/><title>{text(about.title)}</title>{metas}')
+    return tag("head", {}, f'<meta charset="utf-8"/><title>{text(about.title)}</title>{metas}' + (tag("style", {}, style) if style else ""))
 
 
 def style(edition: Edition, geometry: Geometry) -> str:
@@ -79,7 +83,7 @@ def style(edition: Edition, geometry: Geometry) -> str:
 
 
 def _section(section: Section, rules: Rules) -> str:
-    content = write(set_right(section.blocks, rules.language), rules).body
+    content = _LEADING.sub(r'<p class="leads"\1</p>', write(set_right(section.blocks, rules.language), rules).body)
     return tag("section", {"class": "text", "data-title": section.title or None}, content) if content else ""
 
 

@@ -10,7 +10,7 @@ from publish.edition import named_apart, pairs
 from publish.markup import Rules, tag, text, write
 from publish.typesetting import document, front
 from publish.typesetting.drafts import Draft
-from publish.typesetting.facing import faced
+from publish.typesetting.facing import faced, spread_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,11 +36,12 @@ def typeset_side_by_side(original: Edition, translation: Edition, settings: Sett
     both = replace(first, others=(second,), colophon=replace(first.colophon, title=_title(first, second)))
     faces.require(faces.languages_of(both), translation.place)
     facing = settings.bilingual == "pages"
-    html = document.page(both, _kind(first, facing=facing), _body(first, second, settings, facing=facing))
+    style = spread_style(first, geometry) if facing else ""
+    html = document.page(both, _kind(first, facing=facing), _body(first, second, settings, facing=facing), style)
 
     def compose(render: Render) -> Any:  # noqa: ANN401 - WeasyPrint's
         laid_out = render(html, both)
-        return faced(laid_out) if facing else laid_out
+        return faced(laid_out, first, geometry) if facing else laid_out
 
     return engine.set_pages(both, Draft((html,), compose), geometry)
 
@@ -73,7 +74,8 @@ def _body(first: Edition, second: Edition, settings: Settings, *, facing: bool) 
 def _section(first: Edition, second: Edition, at: int, rules: Sequence[Rules], *, facing: bool) -> str:
     own, other = first.sections[at], second.sections[at]
     rows = "".join(_row((first, second), (one, two), rules, facing=facing) for one, two in pairs(own, other))
-    return tag("section", {"class": "text", "data-title": own.title or None}, rows) if rows else ""
+    titles = {"data-title": own.title or None, "data-beside": other.title or None}
+    return tag("section", {"class": "text", **titles}, rows) if rows else ""
 
 
 def _row(both: Sequence[Edition], blocks: Sequence[list[Element]], rules: Sequence[Rules], *, facing: bool) -> str:
