@@ -16,7 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publish import languages
 from publish.problems import Place, Problem, PublishError
-from publish.typesetting import document, faults, pictures, sharing
+from publish.typesetting import document, faults, making_up, pictures, sharing
 from publish.typesetting.drafts import Draft, plain
 from publish.typesetting.geometry import Typeset
 from publish.typesetting.text_layer import text_layer
@@ -159,7 +159,9 @@ def _composed(edition: Edition, draft: Draft, geometry: Geometry) -> _Layout:
 
 def _rendered(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher) -> Any:  # noqa: ANN401 - WeasyPrint's
     sheets = _sheets(edition, geometry)
-    return weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher).render(
+    source = weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher)
+    making_up.begin(source)
+    return source.render(
         font_config=_fonts(),
         counter_style=_counters(sheets),
         stylesheets=[sheet for sheet, _, _ in sheets],

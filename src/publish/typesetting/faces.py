@@ -20,7 +20,7 @@ class Manner:
     """How a script is set: distance of lines, size beside Latin text, whether lines are made even and words divided.
 
     `inline` is its size among words of another script; `slanted` says whether it has italics: scripts without them
-    stress by weight.
+    stress by another face.
     """
 
     leading: float
@@ -88,12 +88,27 @@ def _rule(tag: str, base: Manner) -> str:
         "align": "justify" if how.justified else "start",
         "slant": "italic" if how.slanted else "normal",
         "hyphens": "auto" if how.hyphenated else "manual",
-        "stress": "400" if how.slanted else "700",
         "scale": f"{round(how.size / base.size, 3)}em",
         "inline": f"{round(how.inline / base.size, 3) if how is not base else 1}em",
     }
     said = "".join(f"--{name}:{value};" for name, value in variables.items())
-    return f":lang({tag}){{{said}}}"
+    return f":lang({tag}){{{said}}}" + ("" if how.slanted else _stress(tag))
+
+
+def _stress(tag: str) -> str:
+    """Return the style of what is stressed in a script without italics: the face of the other kind.
+
+    Nastaliq has one kind of face; beside it stands Naskh, which its typographers stress with.
+    """
+    naskh = languages.language(tag).family == languages.NASTALIQ
+    serif = languages.serif_stack("ar") if naskh else languages.serif_stack(tag)
+    sans = serif if naskh else languages.sans_stack(tag)
+    stressed = f"em:lang({tag})"
+    return f"{stressed}{{font-family:{_stack(sans)}}}{_WITHOUT_SERIFS} {stressed}{{font-family:{_stack(serif)}}}"
+
+
+# Where a text is set without serifs anyway.
+_WITHOUT_SERIFS = ":is(blockquote,table,figcaption,.box,.pullquote,h1,h2,h3,h4)"
 
 
 def _stack(faces: Iterable[str]) -> str:

@@ -70,7 +70,8 @@ def read_pages(pages: list[Any], place: Place) -> PrintedPages:
         found = sorted(reader.read(page._page_box, number))  # noqa: SLF001
         # What floated over from the page before stands first on this one, and is none of its beginning.
         starts.append(next((index for index in found if index > read), read if read < 0 else read + 1))
-        read = max([read, *found])
+        # A figure can stand before the paragraphs it follows in the text, which then go on on the next page.
+        read = max([read, *(index for index in found if index not in reader.figures)])
     if reader.lost or any(reader.queues.values()):
         hint = "this is a fault of ours: please tell us, with the manuscript that shows it"
         raise PublishError(
@@ -86,18 +87,22 @@ class _Reader:
     text: list[str] = field(default_factory=list)
     queues: dict[Html, list[int]] = field(default_factory=lambda: defaultdict(list))
     repeated: dict[Html, int] = field(default_factory=dict)
+    figures: set[int] = field(default_factory=set)
     lost: bool = False
 
     def expect(self, element: Html) -> None:
         """Take in the letters of an element, in reading order. A note is none of the text."""
         if "footnote" in (element.get("class") or "").split():
             return
+        first = len(self.text)
         if element.tag == "img":
             self._take(element, PICTURE)
         self._take(element, element.text or "")
         for child in element:
             self.expect(child)
             self._take(element, child.tail or "")
+        if element.tag == "figure":
+            self.figures.update(range(first, len(self.text)))
 
     def _take(self, element: Html, text: str) -> None:
         for _, letter in letters(text):

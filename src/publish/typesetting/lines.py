@@ -1,0 +1,33 @@
+"""Lines of full length where WeasyPrint would break after one word: a text that fits but for the blank at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def mend() -> None:
+    """Have lines broken no earlier than they need to be; what is mended once is not mended again.
+
+    `split_first_line` is no public name of WeasyPrint 70, and a test holds that it still needs this.
+    """
+    from weasyprint.layout import inline
+
+    if not hasattr(inline.split_first_line, "mended"):
+        inline.split_first_line = _mended(inline.split_first_line)
+
+
+def _mended(split: Callable[..., Any]) -> Callable[..., Any]:
+    def split_first_line(text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **more: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+        found = split(text, style, context, max_width, *rest, **more)
+        # Before an element stands a blank, which hangs over the end of the line; WeasyPrint takes the text for too
+        # wide because of it, and then for one that can be broken after its first word only.
+        if found[2] is None or not text.endswith(" ") or " " in text.encode()[: found[2]].decode().strip():
+            return found
+        whole = split(text.rstrip(" "), style, context, max_width, *rest, **more)
+        return found if whole[2] is not None else split(text, style, context, float("inf"), *rest, **more)
+
+    split_first_line.mended = True  # type: ignore[attr-defined] # so that it is done once
+    return split_first_line

@@ -1,0 +1,238 @@
+"""Making up pages: what a compositor does on seeing one made: no hole over a picture, no lopsided title.
+
+A picture that does not fit at the foot of a page is set a little smaller, or changes places with the paragraphs beside
+it, as pictures do in print; the manuscript's order stays that of the HTML, and so of every other output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from publish.typesetting import lines, titles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# WeasyPrint's boxes, its layout context, and where in a tree of boxes a page ends; it has no type information.
+Box: TypeAlias = Any
+Context: TypeAlias = Any
+Where: TypeAlias = Any
+
+HOLE = 0.14
+"""A page whose foot is empty for more than this share of its height has a hole in it."""
+
+_SHARES = (0.9, 0.82, 0.75)  # how much smaller a picture may be set, of the height it would have
+
+_FARTHEST = 3  # a picture changes places with at most so many paragraphs
+_TEXT = {"p", "ul", "ol", "dl"}
+_ALOUD = {"figure"}  # these also stand before the text they belong to; a table is introduced by it
+_LATER = {"figure", "table"}
+
+
+def begin(document: Any) -> None:  # noqa: ANN401 - WeasyPrint's HTML
+    """Have the pages of a document made up while they are laid out."""
+    import weasyprint.layout.page as pages
+
+    lines.mend()
+    document.made_up = set()
+    if not hasattr(pages.remake_page, "made_up"):
+        pages.remake_page = _making_up(pages.remake_page)
+
+
+def _making_up(remake: Callable[..., tuple[Box, Where]]) -> Callable[..., tuple[Box, Where]]:
+    """Return what lays out one page, and then makes it up: `remake_page` is no public name of WeasyPrint 70."""
+
+    def remake_page(index: int, context: Context, root: Box, html: Any) -> tuple[Box, Where]:  # noqa: ANN401
+        done = getattr(html, "made_up", None)
+        if done is None:
+            return remake(index, context, root, html)
+        before = _State.of(context)
+        page = _Page(*remake(index, context, root, html))
+
+        def again() -> _Page:
+            before.restore(context, index)
+            return _Page(*remake(index, context, root, html))
+
+        page = _filled(page, _Start(context.page_maker[index][0]), root, again, done)
+        if titles.balance(page.box, context, done):
+            page = again()
+        return page.box, page.end
+
+    remake_page.made_up = True  # type: ignore[attr-defined] # so that it is done once
+    return remake_page
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page laid out, and where in the tree of boxes the next one begins."""
+
+    box: Box
+    end: Where
+
+    @property
+    def hole(self) -> float:
+        """The share of the page's height that is empty between its text and its notes."""
+        root, notes = self.box.children[:2]
+        bottom = self.box.content_box_y() + self.box.height - notes.margin_height()
+        inked = (box.position_y + box.margin_height() for box in root.descendants() if _is_inked(box))
+        return float(bottom - max(inked, default=bottom)) / float(self.box.height)
+
+
+def _is_inked(box: Box) -> bool:
+    return hasattr(box, "replacement") or type(box).__name__ == "LineBox"
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where in the tree of boxes a page begins."""
+
+    where: Where
+
+    def before(self, path: tuple[int, ...]) -> bool:
+        """Whether a box, by its path of places, can stand on the page: none of it is on the page before."""
+        where = self.where
+        for place in path:
+            if not where:
+                return True
+            ((first, where),) = where.items()
+            if place != first:
+                return bool(place > first)
+        return where is None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What laying out a page changes in the context, as it was before."""
+
+    footnotes: list[Box]
+    reported: list[Box]
+    broken: dict[Box, Any]
+
+    @classmethod
+    def of(cls, context: Context) -> _State:
+        """Return the state of a context."""
+        return cls(context.footnotes.copy(), context.reported_footnotes.copy(), context.broken_out_of_flow.copy())
+
+    def restore(self, context: Context, index: int) -> None:
+        """Put a context back, so that the page can be laid out anew."""
+        context.footnotes = self.footnotes.copy()
+        context.reported_footnotes = self.reported.copy()
+        context.broken_out_of_flow = self.broken.copy()
+        state = context.page_maker[index][-1]
+        state["anchors"], state["content_lookups"] = [], []
+
+
+def _filled(page: _Page, start: _Start, root: Box, again: Callable[[], _Page], done: set[Any]) -> _Page:
+    """Return a page without a hole over a picture or a table, as far as one of the ways to fill it does so."""
+    path = _path(page.end)
+    figure, parent = _box_at(root, path), _box_at(root, path[:-1])
+    kind = _kind(figure)
+    if figure is None or kind not in _LATER or figure.element in done or page.hole <= HOLE:
+        return page
+    for change in _changes(figure, parent, path, start, kind, page.box.width):
+        change.make()
+        made = again()
+        if made.hole <= HOLE:
+            done.add(figure.element)
+            return made
+        change.undo()
+    return again()
+
+
+def _path(where: Where) -> tuple[int, ...]:
+    """Return the places that lead to the box a page ends before; none where it ends inside of one with several ends."""
+    path: list[int] = []
+    while where:
+        if len(where) != 1:
+            return ()
+        ((place, where),) = where.items()
+        path.append(place)
+    return tuple(path)
+
+
+def _box_at(root: Box, path: tuple[int, ...]) -> Box | None:
+    """Return the box at the end of a path; none where the path goes on into the lines of a paragraph."""
+    for place in path:
+        if place >= len(getattr(root, "children", ())):
+            return None
+        root = root.children[place]
+    return root if path else None
+
+
+def _kind(box: Box | None) -> str:
+    """Return the name of a box's element, `table` for what is drawn around one."""
+    if box is None or box.element is None:
+        return ""
+    return "table" if "table" in (box.element.get("class") or "").split() else str(box.element_tag)
+
+
+def _changes(
+    figure: Box, parent: Box, path: tuple[int, ...], start: _Start, kind: str, measure: float
+) -> Iterator[_Change]:
+    """Yield the ways to fill the page, the least first: smaller, later in the text, earlier."""
+    picture = next((box for box in figure.descendants() if hasattr(box, "replacement")), None)
+    shares = _SHARES if picture is not None and kind in _ALOUD else ()
+    at = path[-1]
+    yield from (_Change(parent, at, at, picture, share, measure) for share in shares[:2])
+    yield from (_Change(parent, at, place) for place in _later(parent.children, at))
+    for place in _earlier(parent.children, at) if kind in _ALOUD else ():
+        if start.before((*path[:-1], place)):
+            yield from (_Change(parent, at, place, picture, share, measure) for share in (1.0, *shares))
+    yield from (_Change(parent, at, at, picture, share, measure) for share in shares[2:])
+
+
+@dataclass(slots=True)
+class _Change:
+    """A way to fill a page: a box moved to another place among its neighbours, its picture set smaller."""
+
+    parent: Box
+    at: int
+    place: int
+    picture: Box | None = None
+    share: float = 1.0
+    measure: float = 0.0
+    before: Any = None
+
+    def make(self) -> None:
+        """Change the tree of boxes."""
+        self.parent.children.insert(self.place, self.parent.children.pop(self.at))
+        if self.picture is not None:
+            self.before = self.picture.style["max_height"]
+            self.picture.style["max_height"] = titles.pixels(self.share * self._height())
+
+    def undo(self) -> None:
+        """Change it back."""
+        self.parent.children.insert(self.at, self.parent.children.pop(self.place))
+        if self.picture is not None:
+            self.picture.style["max_height"] = self.before
+
+    def _height(self) -> float:
+        """Return the height the picture would have."""
+        style = self.picture.style  # type: ignore[union-attr] # asked for only where there is one
+        _, height, proportion = self.picture.replacement.get_intrinsic_size(1, style["font_size"])  # type: ignore[union-attr]
+        most = self.before.value if self.before.unit == "px" else None
+        return float(min(limit for limit in (height, self.measure / proportion if proportion else None, most) if limit))
+
+
+def _later(children: list[Box], at: int) -> Iterator[int]:
+    """Yield the places a box can stand at after the paragraphs that follow it; never behind one that leads to more."""
+    for place in range(at + 1, min(at + _FARTHEST, len(children) - 1) + 1):
+        if _kind(children[place]) not in _TEXT:
+            return
+        if not _leads(children[place]):
+            yield place
+
+
+def _earlier(children: list[Box], at: int) -> Iterator[int]:
+    """Yield the places a box can stand at before the paragraphs it follows; never behind one that leads to them."""
+    for place in range(at - 1, max(at - _FARTHEST, 0) - 1, -1):
+        if _kind(children[place]) not in _TEXT:
+            return
+        if place == 0 or not _leads(children[place - 1]):
+            yield place
+
+
+def _leads(box: Box) -> bool:
+    """Whether a paragraph leads to what comes after it, and stays with it."""
+    return _kind(box) == "p" and box.style["break_after"] == "avoid"
