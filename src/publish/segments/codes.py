@@ -37,7 +37,8 @@ _SINGLE = {
     "RawInline": "raw",
     "LineBreak": "break",
 }
-_ADDRESS = re.compile(r"(https?://|mailto:|www\.)\S+|\S+@\S+\.\S+")
+# A mail address is looked for once a word: looked for at every letter, a word of 100,000 letters takes minutes.
+_ADDRESS = re.compile(r"(https?://|mailto:|www\.)\S+|(?<!\S)\S[^\s@]*+@\S+\.\S+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 CODES = ("note-missing", "note-empty", "note-unused", "note-twice", "note-inline")
 
-_DEFINITION = re.compile(r"^[ ]{0,3}(?:>[ ]?)*\[\^([^\]\s]+)\]:", re.MULTILINE)
-_USE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)|(?<=\S)(?<!\\)\[\^([^\]\s]+)\]:")
+# A label has an end, or thousands of brackets that nobody closes take minutes.
+_LABEL = r"\[\^([^\]\s]{1,200})\]"
+_DEFINITION = re.compile(rf"^[ ]{{0,3}}(?:>[ ]?)*+{_LABEL}:", re.MULTILINE)
+_USE = re.compile(rf"(?<!\\){_LABEL}(?!:)|(?<=\S)(?<!\\){_LABEL}:")
 _INLINE = re.compile(r"\^\[[^\]]")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,13 @@ from publish import tree
 from publish.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from publish.model import Element
     from publish.source import Reading
 
 _FENCE = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}|~{3,})")
-_BLANKED = re.compile(r"<!--.*?-->|(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_BEGINNING = re.compile(r"<!--|`+")
 _HEAD = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -38,7 +39,7 @@ def _placed(node: Any, line: int) -> Iterator[tuple[Element, int]]:  # noqa: ANN
 def prose(reading: Reading) -> str:
     """Return the manuscript line for line with its head, its code and its comments blanked out."""
     text = _HEAD.sub(_blank, reading.text, count=1) if reading.text.startswith("---") else reading.text
-    return _BLANKED.sub(_blank, "\n".join(_outside_fences(text.split("\n"))))
+    return _without_code("\n".join(_outside_fences(text.split("\n"))))
 
 
 def _outside_fences(lines: list[str]) -> Iterator[str]:
@@ -56,8 +57,41 @@ def _outside_fences(lines: list[str]) -> Iterator[str]:
             yield line
 
 
+def _without_code(text: str) -> str:
+    """Return a text with its comments and code spans blanked out, in time that grows with the text and no faster."""
+    kept: list[str] = []
+    closing = _closing_marks(text)
+    at = 0
+    for beginning in _BEGINNING.finditer(text):
+        end = _end_of(beginning, closing) if beginning.start() >= at else 0
+        if end:
+            kept += [text[at : beginning.start()], _blanked(text[beginning.start() : end])]
+            at = end
+    return "".join([*kept, text[at:]])
+
+
+def _closing_marks(text: str) -> dict[str, list[int]]:
+    """Return where each kind of mark that closes something ends: a run of backticks its like, `-->` a comment."""
+    ends: dict[str, list[int]] = {}
+    for mark in re.finditer(r"-->|`+", text):
+        ends.setdefault(mark[0], []).append(mark.end())
+    return ends
+
+
+def _end_of(beginning: re.Match[str], closing: Mapping[str, list[int]]) -> int:
+    """Return where what begins here ends, 0 where it does not."""
+    mark = "-->" if beginning[0] == "<!--" else beginning[0]
+    ends = closing.get(mark, [])
+    found = bisect.bisect_left(ends, beginning.end() + len(mark))
+    return ends[found] if found < len(ends) else 0
+
+
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return _blanked(match[0])
+
+
+def _blanked(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
 
 
 def line_at(text: str, offset: int) -> int:
