@@ -73,13 +73,17 @@ def head(edition: Edition, style: str = "") -> str:
     if about.date is not None:
         said += [("dcterms.created", about.date.isoformat()), ("dcterms.modified", about.date.isoformat())]
     metas = "".join(f'<meta name="{name}" content="{text(value)}"/>' for name, value in said if value)
-    return tag("head", {}, f'<meta charset="utf-8"/><title>{text(about.title)}</title>{metas}' + (tag("style", {}, style) if style else ""))
+    content = f'<meta charset="utf-8"/><title>{text(about.title)}</title>{metas}'
+    return tag("head", {}, content + (tag("style", {}, style) if style else ""))
 
 
-def style(edition: Edition, geometry: Geometry) -> str:
-    """Return the style no style sheet can know before the languages and the page are known; the sheets may alter it."""
+def style(edition: Edition, geometry: Geometry, share: float = 1.0) -> str:
+    """Return the style no style sheet can know before the languages and the page are known; the sheets may alter it.
+
+    The text is set at a share of the size that suits the page.
+    """
     tags = faces.languages_of(edition)
-    return faces.face_style(tags, text_size(geometry)) + page_style(geometry, edition.language)
+    return faces.face_style(tags, text_size(geometry) * share) + page_style(geometry, edition.language)
 
 
 def _section(section: Section, rules: Rules) -> str:

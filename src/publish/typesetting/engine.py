@@ -16,14 +16,21 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publish import languages
 from publish.problems import Place, Problem, PublishError
-from publish.typesetting import document, faults, making_up, pictures, sharing
+from publish.typesetting import document, faults, making_up, own_sheets, pictures, sharing
 from publish.typesetting.drafts import Draft, plain
 from publish.typesetting.geometry import Typeset
 from publish.typesetting.text_layer import text_layer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from publish.model import Edition
     from publish.typesetting.geometry import Geometry
+
+_LEAF = 2
+"""A leaflet is a leaf: two pages. One that takes a line or two more is set a little smaller."""
+
+_SMALLER = (0.98, 0.96, 0.94, 0.92, 0.9)
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no type information
@@ -158,7 +165,15 @@ def _composed(edition: Edition, draft: Draft, geometry: Geometry) -> _Layout:
 
 
 def _rendered(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher) -> Any:  # noqa: ANN401 - WeasyPrint's
-    sheets = _sheets(edition, geometry)
+    rendered = _set(html, edition, geometry, fetcher)
+    if len(rendered.pages) != _LEAF + 1 or geometry.size or not document.is_leaflet(edition):
+        return rendered
+    smaller = (_set(html, edition, geometry, fetcher, share) for share in _SMALLER)
+    return next((fitting for fitting in smaller if len(fitting.pages) <= _LEAF), rendered)
+
+
+def _set(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher, share: float = 1.0) -> Any:  # noqa: ANN401
+    sheets = _sheets(edition, geometry, share)
     source = weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher)
     making_up.begin(source)
     return source.render(
@@ -169,10 +184,20 @@ def _rendered(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher)
     )
 
 
-def _sheets(edition: Edition, geometry: Geometry) -> list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]:
+def _sheets(
+    edition: Edition, geometry: Geometry, share: float = 1.0
+) -> list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]:
     # The edition's own style comes first, so that every sheet can alter it; it is parsed anew, the sheets are not.
-    own = _parsed("", document.style(edition, geometry))
-    return [own, *(_sheet(name, _read_sheet(name)) for name in geometry.sheets)]
+    own = _parsed("", document.style(edition, geometry, share))
+    return [own, *(_sheet(name, content) for name in geometry.sheets for content in _contents(edition, name))]
+
+
+def _contents(edition: Edition, name: str) -> Iterator[str]:
+    """Yield our style sheet of a name, and over it the house's own."""
+    ours = _read_sheet(name)
+    yield ours
+    if own := own_sheets.read(edition, name, ours):
+        yield own
 
 
 def _counters(sheets: list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]) -> CounterStyle:
