@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import click
 
-from publish.cli import beginning, machine, making, translating
+from publish.cli import beginning, machine, making, standing, translating
 from publish.cli.options import speaking
 
 
@@ -35,7 +35,8 @@ for command in (
     making.check,
     translating.handoff,
     translating.receive,
-    translating.status,
+    standing.keep,
+    standing.status,
     machine.doctor,
     machine.schema,
     machine.completion,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,12 @@ from publish.cli import options, saying
 from publish.problems import PublishError, errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from publish.project import House
     from publish.source import Reading
     from publish.workshop.finding import Found
     from publish.workshop.receiving import Receipt
-    from publish.workshop.status import Board, Progress
 
 
 def _reading(found: Found) -> Reading:
@@ -30,17 +30,6 @@ def _reading(found: Found) -> Reading:
     return looked.reading
 
 
-def _board(found: Found) -> Board:
-    """Return how far a publication has come; faults of its text are for `check`, unless it cannot be read at all."""
-    from publish.workshop import looking
-    from publish.workshop.status import status as board_of
-
-    looked = looking.look(found)
-    if looked.reading is None:
-        raise PublishError(*looked.problems)
-    return board_of(found.house, looked.reading)
-
-
 @click.command(short_help="Write the files for translators.")
 @options.publication
 @options.languages("--to", "Hand out for this language; may be given several times.", required=True)
@@ -48,16 +37,32 @@ def _board(found: Found) -> Board:
     "--section", "sections", metavar="S", multiple=True, help="Only this section, by the name of its heading."
 )
 @click.option("--form", "forms", metavar="F", multiple=True, default=("markdown",), help="The form of the files.")
+@click.option("--changed", is_flag=True, help="Only what is new or has changed since it was translated.")
+@click.option("--to-whom", default="", metavar="NAME", help="Who translates it, for the record of the house.")
+@click.option("--memory", is_flag=True, help="Put all this house has translated along, for translation programs (TMX).")
 @options.as_json
 @options.speaking
-def handoff(
-    *, publication: Found, languages: tuple[str, ...], sections: tuple[str, ...], forms: tuple[str, ...], as_json: bool
+def handoff(  # noqa: PLR0913 - a flag each
+    *,
+    publication: Found,
+    languages: tuple[str, ...],
+    sections: tuple[str, ...],
+    forms: tuple[str, ...],
+    changed: bool,
+    to_whom: str,
+    memory: bool,
+    as_json: bool,
 ) -> int:
-    """Write the split files of a publication: a file a section, and one zip a language."""
-    from publish import project
-    from publish.workshop.handoff import hand_off
+    """Write the split files of a publication: a file a section, and one zip a language.
 
-    handed = hand_off(publication.house, _reading(publication), languages, sections, forms)
+    What goes out is recorded in handoffs.toml beside the manuscript, so that `publish status` says who has what.
+    """
+    from publish import project
+    from publish.workshop.handoff import Wanted, hand_off
+
+    reading = _reading(publication)
+    wanted = Wanted(sections, forms, changed, _today(), to_whom, _original(reading), memory)
+    handed = hand_off(publication.house, reading, languages, wanted)
     for file in handed.files:
         if as_json:
             saying.record(artifact="handoff", publication=publication.slug, file=project.shown(file))
@@ -70,25 +75,47 @@ def handoff(
     return int(bool(errors(handed.problems)))
 
 
+def _today() -> datetime.date:
+    return datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+
+
+def _original(reading: Reading) -> bytes:
+    """Return the reading PDF of the source, which goes along so that translators see what they translate."""
+    from publish import edition
+    from publish.outputs import OUTPUTS
+
+    make = next(output.make for output in OUTPUTS if output.name == "reading")
+    try:
+        return make(edition.original(reading.publication), reading.settings)
+    except PublishError as error:
+        saying.words(f"The PDF of the original does not go along: {error.problems[0].message}")
+        return b""
+
+
 @click.command(short_help="Take translations back.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
 @click.option("--dry-run", is_flag=True, help="Say what would be taken in; write nothing.")
+@click.option("--report", is_flag=True, help="Write a page for each file to send back, in the translator's language.")
 @click.option(
     "--manuscript", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A manuscript outside any house."
 )
 @options.as_json
 @options.speaking
-def receive(*, files: Sequence[Path], dry_run: bool, manuscript: Path | None, as_json: bool) -> int:
+def receive(*, files: Sequence[Path], dry_run: bool, report: bool, manuscript: Path | None, as_json: bool) -> int:
     """Take translations back: files, folders or zips, in any form they were handed out in.
 
-    What is whole is taken into translations/<language>.po; each passage with a fault is refused alone.
+    What is whole is taken into translations/<language>.po; each passage with a fault is refused alone. A translation
+    memory (TMX) goes into memory/<language>.tmx, from which `publish handoff` proposes.
     """
     from publish.workshop.receiving import receive as take_back
 
-    receipt = take_back(_house(manuscript), files, dry_run=dry_run)
+    house = _house(manuscript)
+    receipt = take_back(house, files, dry_run=dry_run, day=_today())
     found = [*receipt.problems, *(problem for kit in receipt.kits for problem in kit.problems)]
     _say_receipt(receipt, as_json=as_json)
     saying.problems(found, as_json=as_json)
+    if report and not dry_run:
+        _write_reports(house, receipt)
     if not as_json:
         saying.tally(found)
         _say_after_receiving(receipt, dry_run=dry_run)
@@ -106,7 +133,17 @@ def _house(manuscript: Path | None) -> House:
     return house
 
 
+def _write_reports(house: House, receipt: Receipt) -> None:
+    from publish import project
+    from publish.workshop.report import write_report
+
+    for kit in receipt.kits:
+        saying.words(f"written, to send back: {project.shown(write_report(house, kit))}")
+
+
 def _say_receipt(receipt: Receipt, *, as_json: bool) -> None:
+    from publish import project
+
     for kit in receipt.kits:
         if as_json:
             saying.record(
@@ -121,6 +158,11 @@ def _say_receipt(receipt: Receipt, *, as_json: bool) -> None:
         else:
             counts = f"{kit.taken} taken, {kit.unchanged} unchanged, {kit.empty} empty"
             saying.datum(f"{kit.file}: {kit.publication}, {kit.section}, {kit.language}: {counts}")
+    for file, count in receipt.learnt.items():
+        if as_json:
+            saying.record(memory=project.shown(file), learnt=count)
+        else:
+            saying.datum(f"{project.shown(file)}: {saying.count(count, 'text')} learnt")
 
 
 def _say_after_receiving(receipt: Receipt, *, dry_run: bool) -> None:
@@ -134,61 +176,3 @@ def _say_after_receiving(receipt: Receipt, *, dry_run: bool) -> None:
         pairs = dict.fromkeys((kit.publication, kit.language) for kit in receipt.kits)
         asked = "; ".join(f"publish build {slug} --lang {language}" for slug, language in pairs)
         saying.words(f"Look what is left with `publish status`, or make the edition: {asked}")
-
-
-@click.command(short_help="Show how far translations have come.")
-@options.publications
-@options.as_json
-@options.speaking
-def status(*, publications: Sequence[Found], as_json: bool) -> int:
-    """Show how far translations have come: languages by sections, and the words left."""
-    boards = [_board(found) for found in options.all_if_none(publications)]
-    for board in boards:
-        if as_json:
-            _record(board)
-        else:
-            saying.datum("\n".join(_table(board)))
-    if not as_json:
-        saying.words(
-            "14/20: segments done of all; ~3: stale, the source has changed since. `publish handoff` sends them out."
-        )
-    return 0
-
-
-def _record(board: Board) -> None:
-    for language, sections in board.languages.items():
-        for section in sections:
-            saying.record(
-                publication=board.publication,
-                language=language,
-                section=section.section,
-                reviewed=section.reviewed,
-                translated=section.translated,
-                stale=section.stale,
-                missing=section.missing,
-                words_left=section.words_left,
-            )
-
-
-def _table(board: Board) -> Iterator[str]:
-    """Yield a publication's board as lines: a row a section, a column a language, the words left below."""
-    yield f"{board.publication}: {board.title}"
-    if not board.languages:
-        yield "  no languages; name them with `languages: [pl, pa]` at the top of the manuscript"
-        return
-    columns = list(board.languages.values())
-    rows = [["", *board.languages]]
-    rows += [[cells[0].section[:32], *map(_cell, cells)] for cells in zip(*columns, strict=True)]
-    rows.append(["words left", *(str(sum(cell.words_left for cell in column)) for column in columns)])
-    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
-    for first, *others in rows:
-        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
-        yield "  ".join([f"  {first.ljust(widths[0])}", *cells])
-
-
-def _cell(progress: Progress) -> str:
-    total = progress.reviewed + progress.translated + progress.stale + progress.missing
-    if progress.complete:
-        return "reviewed" if progress.reviewed == total else "done"
-    stale = f" ~{progress.stale}" if progress.stale else ""
-    return f"{progress.reviewed + progress.translated}/{total}{stale}"

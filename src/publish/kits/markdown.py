@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from publish import languages
 from publish.model import JOINED, Return, Row, State
 from publish.problems import Place, Problem, PublishError
-from publish.segments import difference
+from publish.segments import difference, marked_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,14 +68,13 @@ def _glossary(kit: Kit, said: Mapping[str, str]) -> list[str]:
     return [f"**{said['handoff-glossary']}**", "", *lines, ""] if lines else []
 
 
-def _passage(
-    number: int, rendering: Rendering, said: Mapping[str, str], proposal: Proposal | None = None
-) -> list[str]:
+def _passage(number: int, rendering: Rendering, said: Mapping[str, str], proposal: Proposal | None = None) -> list[str]:
     segment = rendering.segment
     context = said.get(f"context-{segment.context}", segment.context)
     lines = [f"### {number} · {segment.key} · {context}", "", f"> {segment.text}"]
     about = [_legend(code) for code in segment.codes if code.shown or code.kind in _LOOKS]
-    for note in filter(None, (" · ".join(about), segment.note, *_previous(rendering, said), *_origin(proposal, segment, said))):
+    reasons = (*_previous(rendering, said), *_origin(proposal, segment, said))
+    for note in filter(None, (" · ".join(about), segment.note, *reasons)):
         lines += [">", f"> ({note})"]
     offered = [f"{PROPOSAL} {proposal.target}"] if proposal is not None else []
     return [*lines, "", *(offered or _target(rendering)), *_note(rendering), ""]
@@ -112,9 +111,8 @@ def _previous(rendering: Rendering, said: Mapping[str, str]) -> list[str]:
 
 def _changes(old: str, new: str) -> list[str]:
     """Return what changed between two sources, word by word; nothing where they are the same."""
-    signs = {"same": "", "gone": "~~", "new": "**"}
-    pieces = [f"{signs[kind]}{text}{signs[kind]}" for kind, text in difference(old, new)]
-    return ["± " + "".join(pieces).replace("~~**", "~~ **")] if len(pieces) > 1 else []
+    pieces = difference(old, new)
+    return [f"± {marked_difference(pieces)}"] if len(pieces) > 1 else []
 
 
 def _origin(proposal: Proposal | None, segment: Segment, said: Mapping[str, str]) -> list[str]:

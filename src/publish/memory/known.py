@@ -40,8 +40,10 @@ class Memory:
                 self._by_text[each.source] = each
         self._by_words = {bare(text): each for text, each in self._by_text.items()}
 
-    def __len__(self) -> int:
-        return len(self._by_text)
+    @property
+    def known(self) -> tuple[Known, ...]:
+        """All that is known, each text as it was said last."""
+        return tuple(self._by_text.values())
 
     def propose(self, segment: Segment) -> Proposal | None:
         """Return the best there is for a segment: the same text, the same words, or the nearest above `NEAR`."""

@@ -16,7 +16,7 @@ from publish.model import JOINED, Code, Element, Segment, Unit
 from publish.problems import Place
 from publish.segments import codes
 from publish.segments.codes import CODE, Fault, faults, is_wording, mended
-from publish.segments.difference import difference
+from publish.segments.difference import difference, marked_difference
 from publish.segments.folding import bare, folded
 from publish.segments.walk import Slot, Walk, directive_of, inline_text
 
@@ -38,6 +38,7 @@ __all__ = [
     "is_wording",
     "key_of",
     "keyed",
+    "marked_difference",
     "mended",
     "say_text",
     "with_places",

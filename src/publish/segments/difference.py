@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _WORDS = re.compile(r"\{/?\d{1,3}/?\}|\w+|\s+|[^\w\s]")
 
@@ -22,6 +26,20 @@ def difference(old: str, new: str) -> list[tuple[str, str]]:
         pieces += [("gone", "".join(before[start:end]))] if end > start else []
         pieces += [("new", "".join(after[from_:to]))] if to > from_ else []
     return _whole(pieces)
+
+
+_SIGNS = {"same": "", "gone": "~~", "new": "**"}
+
+
+def marked_difference(pieces: Iterable[tuple[str, str]]) -> str:
+    """Return a difference as plain text: what is gone between ~~ and ~~, what is new between ** and **."""
+    said = "".join(_marked(text, _SIGNS[kind]) for kind, text in pieces)
+    return said.replace("~~**", "~~ **")
+
+
+def _marked(text: str, sign: str) -> str:
+    inner = text.strip(" ")
+    return text.replace(inner, f"{sign}{inner}{sign}", 1) if inner else text
 
 
 def _whole(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -17,14 +17,19 @@ if TYPE_CHECKING:
     from publish.model import Publication, Row
 
 
+def entries(file: Path) -> tuple[Rendering, ...]:
+    """Return what a store says, without asking its manuscript; PublishError where the store is broken."""
+    return store.read(file)
+
+
 def current(publication: Publication, language: str, file: Path) -> Translation:
     """Return a publication's translation as it stands for the manuscript of today.
 
     Where there is no store yet, everything is untranslated; PublishError where the store is broken. A rendering whose
     codes are not those of its segment (somebody edited the store by hand) cannot be hung back, so it counts as stale.
     """
-    entries = store.read(file) if file.is_file() else ()
-    renderings, obsolete = alignment.carry(entries, publication.segments)
+    said = store.read(file) if file.is_file() else ()
+    renderings, obsolete = alignment.carry(said, publication.segments)
     return Translation(publication.slug, language, tuple(map(_sound, renderings)), obsolete)
 
 
@@ -65,12 +70,27 @@ def keep(translation: Translation, late: Sequence[Row]) -> Translation:
     Each is offered, as stale, for the nearest segment that has no rendering yet; the rest is kept as obsolete.
     """
     waiting = [rendering.segment for rendering in translation.renderings if not rendering.target]
-    entries = [
+    said = [
         Rendering(Segment(row.key, row.source, (), Place("")), row.target, State.TRANSLATED, row.note) for row in late
     ]
-    offered, gone = alignment.carry(entries, waiting)
+    offered, gone = alignment.carry(said, waiting)
     found = {rendering.segment.key: rendering for rendering in offered if rendering.target}
     known = {(rendering.segment.text, rendering.target) for rendering in translation.obsolete}
     new = [rendering for rendering in gone if (rendering.segment.text, rendering.target) not in known]
     renderings = tuple(found.get(rendering.segment.key, rendering) for rendering in translation.renderings)
     return replace(translation, renderings=renderings, obsolete=(*translation.obsolete, *new))
+
+
+def confirm(translation: Translation, keys: Sequence[str] = ()) -> Translation:
+    """Return a translation in which stale renderings hold again: the change of their source was a small one.
+
+    Only those of these keys, or all of them; one whose codes are not those of its segment stays stale.
+    """
+    return replace(translation, renderings=tuple(_confirmed(rendering, keys) for rendering in translation.renderings))
+
+
+def _confirmed(rendering: Rendering, keys: Sequence[str]) -> Rendering:
+    asked = not keys or rendering.segment.key in keys
+    if rendering.state is not State.STALE or not asked or faults(rendering.segment.codes, rendering.target):
+        return rendering
+    return replace(rendering, state=State.TRANSLATED, previous="")

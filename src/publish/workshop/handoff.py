@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from dataclasses import dataclass
@@ -9,13 +10,17 @@ from typing import TYPE_CHECKING
 
 from publish import languages, project, translations
 from publish.kits import KITS, Form, kits_of, read_kit
+from publish.memory import write_tmx
+from publish.model import JOINED, State
 from publish.problems import Place, Problem, PublishError, Severity
+from publish.workshop import hands, known, parcel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from publish.model import Kit, Publication, Translation
+    from publish.model import Kit, Publication, Term, Translation
     from publish.project import House
     from publish.source import Reading
 
@@ -28,32 +33,102 @@ class HandOff:
     problems: tuple[Problem, ...] = ()
 
 
-def hand_off(
-    house: House,
-    reading: Reading,
-    targets: Sequence[str],
-    sections: Sequence[str] = (),
-    forms: Sequence[str] = ("markdown",),
-) -> HandOff:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be handed out: which sections (all, where none is named), in which forms, all or what changed only.
+
+    `day` and `to` go into the record of the house; without a day nothing is recorded. `original` is the reading PDF of
+    the source, for context; with `memory` all the house knows in the language goes along, for translation programs.
+    """
+
+    sections: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ("markdown",)
+    changed: bool = False
+    day: datetime.date | None = None
+    to: str = ""
+    original: bytes = b""
+    memory: bool = False
+
+
+def hand_off(house: House, reading: Reading, targets: Sequence[str], wanted: Wanted | None = None) -> HandOff:
     """Write the split files of a publication for these languages: a kit a section and form, and one zip a language."""
-    publication = reading.publication
-    wanted = [_form(name) for name in forms]
-    _known_sections(publication, sections)
-    files: list[Path] = []
+    wanted = wanted or Wanted()
+    forms = [_form(name) for name in wanted.forms]
+    _known_sections(reading.publication, wanted.sections)
     problems: list[Problem] = []
+    files: list[Path] = []
     for target in targets:
-        translation = translations.current(publication, target, house.translation(publication.slug, target))
-        kits = [kit for kit in kits_of(publication, translation) if not sections or kit.section in sections]
-        folder = house.handoff(publication.slug, target)
-        members = {name_of(kit, form): form.write(kit) for kit in kits for form in wanted}
-        for name, data in members.items():
-            problems += _keep(folder / name, data, translation)
-            project.write(folder / name, data)
-            files.append(folder / name)
-        bundle = folder.parent / f"{publication.slug}.{target}.zip"
-        project.write(bundle, _zip({"README.txt": _readme(kits, reading), **members}))
-        files.append(bundle)
+        kits, translation = _kits(house, reading.publication, target, wanted, problems)
+        if not kits:
+            problems.append(_nothing(reading.publication, target))
+            continue
+        members = {name_of(kit, form, changed=wanted.changed): form.write(kit) for kit in kits for form in forms}
+        files += _write(house.handoff(reading.publication.slug, target), members, translation, problems)
+        files.append(_bundle(house, reading, kits, members, wanted))
+        _record(house, kits, wanted)
     return HandOff(tuple(files), tuple(problems))
+
+
+def _kits(
+    house: House, publication: Publication, target: str, wanted: Wanted, problems: list[Problem]
+) -> tuple[list[Kit], Translation]:
+    translation = translations.current(publication, target, house.translation(publication.slug, target))
+    terms = known.glossary(house, target)
+    memory = known.memory_of(house, target, problems, without=publication.slug)
+    kits = kits_of(publication, translation, terms, memory, changed=wanted.changed)
+    return [kit for kit in kits if not wanted.sections or kit.section in wanted.sections], translation
+
+
+def _nothing(publication: Publication, target: str) -> Problem:
+    hint = "nothing has changed since it was translated; leave out --changed to hand out all of it"
+    message = f"there is nothing to hand out in {languages.language(target).english}"
+    return Problem(publication.place, message, hint, "handoff-empty", Severity.WARNING)
+
+
+def _write(
+    folder: Path, members: Mapping[str, bytes], translation: Translation, problems: list[Problem]
+) -> Iterator[Path]:
+    for name, data in members.items():
+        problems += _keep(folder / name, data, translation)
+        project.write(folder / name, data)
+        yield folder / name
+
+
+def _bundle(house: House, reading: Reading, kits: Sequence[Kit], members: Mapping[str, bytes], wanted: Wanted) -> Path:
+    """Write the zip of a language: the instructions, the kits, the glossary, and the original as it is printed."""
+    slug, target = reading.publication.slug, kits[0].target
+    enclosed = {"README.txt": _readme(kits, reading), **members}
+    terms = known.glossary(house, target)
+    if terms:
+        enclosed["glossary.csv"] = _glossary(terms)
+    if wanted.original:
+        enclosed[f"{slug}.{kits[0].source}.pdf"] = wanted.original
+    if wanted.memory:
+        said = known.memory_of(house, target, []).known
+        enclosed[parcel.MEMORY] = write_tmx(said, kits[0].source, target)
+    name = f"{slug}.{target}.changed.zip" if wanted.changed else f"{slug}.{target}.zip"
+    bundle = house.handoff(slug, target).parent / name
+    project.write(bundle, _zip(enclosed))
+    return bundle
+
+
+def _glossary(terms: Sequence[Term]) -> bytes:
+    """Return the glossary as a table for any spreadsheet; the mark in front tells Excel that it is UTF-8."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows((term.source, term.target, term.note) for term in terms)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _record(house: House, kits: Sequence[Kit], wanted: Wanted) -> None:
+    if wanted.day is None:
+        return
+    file = house.handed_out(kits[0].name)
+    form = ", ".join(wanted.forms)
+    out = [hands.Hand(kit.target, kit.section, form, wanted.day, wanted.to) for kit in kits]
+    before = hands.read_hands(file)
+    after = hands.gone_out(before, out)
+    if after != before:
+        hands.write_hands(file, after)
 
 
 def _form(name: str) -> Form:
@@ -75,10 +150,10 @@ def _known_sections(publication: Publication, wanted: Sequence[str]) -> None:
         raise PublishError(*problems)
 
 
-def name_of(kit: Kit, form: Form) -> str:
+def name_of(kit: Kit, form: Form, *, changed: bool = False) -> str:
     """Return the file name of a kit: `03-letters.md`; the key of its section in letters every system takes."""
     key = "".join(sign if sign.isascii() and (sign.isalnum() or sign == "-") else "" for sign in kit.section).strip("-")
-    return f"{kit.number:02d}-{key or 'section'}.{form.suffix}"
+    return f"{kit.number:02d}-{key or 'section'}{'.changed' if changed else ''}.{form.suffix}"
 
 
 def _readme(kits: Sequence[Kit], reading: Reading) -> bytes:
@@ -90,11 +165,14 @@ def _readme(kits: Sequence[Kit], reading: Reading) -> bytes:
         "target": languages.language(target).autonym,
     }
     counts = [f"{name_of(kit, KITS[0])[:-3]}: {said['handoff-words'].format(count=kit.words)}" for kit in kits]
+    changed = any(rendering.state is State.STALE or kit.proposals for kit in kits for rendering in kit.renderings)
     parts = [
         said["handoff-hello"].format(title=about.title),
         said["handoff-what"].format(**names),
         "\n".join(counts),
         said["handoff-how"].format(note="!!").strip(),
+        said["handoff-join"].format(mark=JOINED),
+        said["handoff-check"].format(proposal="??") if changed else "",
         said["handoff-back"].format(contact=", ".join(about.contact) or about.publisher or about.title),
     ]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()

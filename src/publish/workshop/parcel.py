@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 MOST_MEMBERS = 200
 LARGEST_WHOLE = 50 * 1024 * 1024
 LARGEST_RATIO = 100
-LEFT_ASIDE = {"README.txt", "readme.txt", ".DS_Store", "Thumbs.db"}
+MEMORY = "memory.tmx"
+REPORT = ".report.html"
+LEFT_ASIDE = {"README.txt", "readme.txt", "glossary.csv", MEMORY, ".DS_Store", "Thumbs.db"}
+"""What went out with the kits and is no kit; left aside in folders and zips, not where it is named itself."""
+
+_OURS = (".pdf", REPORT)
 _ENCRYPTED = 0x1
 
 
@@ -38,7 +43,11 @@ def _files_in(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     inside = sorted(file for file in path.rglob("*") if file.is_file() and not file.is_symlink())
-    return [file for file in inside if file.name not in LEFT_ASIDE and not file.name.startswith((".", "~$"))]
+    return [file for file in inside if not _is_enclosure(file.name)]
+
+
+def _is_enclosure(name: str) -> bool:
+    return name in LEFT_ASIDE or name.startswith((".", "~$")) or name.lower().endswith(_OURS)
 
 
 def _opened(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -71,7 +80,7 @@ def _members(name: str, bundle: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
         raise PublishError(_refused(name, "the zip unpacks to far more than it is"))
     for info in infos:
         path = PurePosixPath(info.filename.replace("\\", "/"))
-        if path.name in LEFT_ASIDE or path.name.startswith(".") or "__MACOSX" in path.parts:
+        if _is_enclosure(path.name) or "__MACOSX" in path.parts:
             continue
         if path.is_absolute() or ".." in path.parts or stat.S_ISLNK(info.external_attr >> 16):
             raise PublishError(_refused(name, f"the zip holds a path that leads out of it: {path.name}"))

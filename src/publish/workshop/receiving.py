@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from publish import memory, project, source, translations
 from publish.kits import read_kit
 from publish.problems import Place, Problem, PublishError
-from publish.workshop import parcel
+from publish.workshop import hands, known, parcel
 from publish.workshop.judging import Complaint, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from publish.memory import Glossary
@@ -33,6 +34,8 @@ class Received:
     unchanged: int
     empty: int
     complaints: tuple[Complaint, ...] = ()
+    title: str = ""
+    source: str = "en"
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -42,11 +45,12 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """All that came back in one go, and the stores it went into."""
+    """All that came back in one go, the stores it went into, and how much each memory of the house learnt."""
 
     kits: tuple[Received, ...]
     stores: tuple[Path, ...]
     problems: tuple[Problem, ...] = ()
+    learnt: Mapping[Path, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -57,6 +61,7 @@ class _Desk:
     readings: dict[str, Reading] = field(default_factory=dict)
     translations: dict[tuple[str, str], Translation] = field(default_factory=dict)
     terms: Glossary | None = None
+    changed: set[tuple[str, str]] = field(default_factory=set)
 
     def reading(self, slug: str, place: Place) -> Reading:
         if slug not in self.readings:
@@ -81,24 +86,46 @@ class _Desk:
         return self.translations[slug, language]
 
 
-def receive(house: House, files: Sequence[Path], *, dry_run: bool = False) -> Receipt:
-    """Take kits back from files, folders and zips: what is whole is merged, each unit with a fault is refused alone."""
+def receive(house: House, files: Sequence[Path], *, dry_run: bool = False, day: datetime.date | None = None) -> Receipt:
+    """Take kits back from files, folders and zips: what is whole is merged, each unit with a fault is refused alone.
+
+    Translation memories (TMX) go into the memory of the house. With a `day`, the record of hand-offs says what is back.
+    """
     desk = _Desk(house)
     received: list[Received] = []
     problems: list[Problem] = []
+    learnt: dict[Path, int] = {}
     for name, data in parcel.contents(files, problems):
         try:
-            received.append(_take(desk, name, data))
+            if memory.is_tmx(data):
+                learnt.update(known.remember(house, data, name, dry_run=dry_run))
+            else:
+                received.append(_take(desk, name, data))
         except PublishError as error:
             problems.extend(error.problems)
-    stores = []
-    for (slug, language), translation in sorted(desk.translations.items()):
-        store = house.translation(slug, language)
-        content = translations.save(translation, desk.readings[slug].publication)
-        if not dry_run and any(kit.taken for kit in received if (kit.publication, kit.language) == (slug, language)):
-            project.write(store, content)
-            stores.append(store)
-    return Receipt(tuple(received), tuple(stores), tuple(problems))
+    stores = [] if dry_run else _save(desk)
+    if day is not None and not dry_run:
+        _note_back(house, received, day)
+    return Receipt(tuple(received), tuple(stores), tuple(problems), learnt)
+
+
+def _save(desk: _Desk) -> list[Path]:
+    """Write the stores into which something was taken, be it a note only."""
+    written = []
+    for slug, language in sorted(desk.changed):
+        store = desk.house.translation(slug, language)
+        project.write(store, translations.save(desk.translations[slug, language], desk.readings[slug].publication))
+        written.append(store)
+    return written
+
+
+def _note_back(house: House, received: Sequence[Received], day: datetime.date) -> None:
+    for kit in received:
+        file = house.handed_out(kit.publication)
+        before = hands.read_hands(file)
+        after = hands.come_back(before, kit.language, kit.section, day)
+        if kit.taken and after != before:
+            hands.write_hands(file, after)
 
 
 def _take(desk: _Desk, name: str, data: bytes) -> Received:
@@ -111,8 +138,10 @@ def _take(desk: _Desk, name: str, data: bytes) -> Received:
         raise PublishError(Problem(Place(name, 1), message, hint, "kit-language"))
     translation = desk.translation(reading, returned.target)
     judged = judge(returned, translation, name, desk.glossary(returned.target))
-    merged = translations.merge(translation, judged.said, judged.notes)
-    desk.translations[returned.name, returned.target] = translations.keep(merged, judged.late)
+    merged = translations.keep(translations.merge(translation, judged.said, judged.notes), judged.late)
+    if merged != translation:
+        desk.changed.add((returned.name, returned.target))
+    desk.translations[returned.name, returned.target] = merged
     return Received(
         file=name,
         publication=returned.name,
@@ -122,7 +151,15 @@ def _take(desk: _Desk, name: str, data: bytes) -> Received:
         unchanged=judged.unchanged,
         empty=judged.empty,
         complaints=tuple(judged.complaints),
+        title=section_title(reading, returned.section),
+        source=about.lang,
     )
+
+
+def section_title(reading: Reading, key: str) -> str:
+    """Return what a section is called: its heading, or the publication's title before the first."""
+    own = next((section.title for section in reading.publication.sections if section.key == key), "")
+    return own or reading.publication.colophon.title
 
 
 def _is_language(tag: str) -> bool:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from publish import translations
 from publish.model import State
+from publish.segments import difference
+from publish.workshop import hands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from publish.model import Publication, Translation
+    from publish.model import Publication, Rendering, Translation
     from publish.project import House
     from publish.source import Reading
+    from publish.workshop.hands import Hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class Progress:
     stale: int
     missing: int
     words_left: int
+    words: int = 0
+    words_stale: int = 0
+    hand: Hand | None = None
 
     @property
     def complete(self) -> bool:
@@ -43,12 +49,28 @@ class Board:
     title: str
     languages: dict[str, tuple[Progress, ...]]
 
+    def steps(self) -> Iterator[str]:
+        """Yield what to do next: a command, and the languages it is for."""
+        steps: dict[str, list[str]] = {}
+        for language, sections in self.languages.items():
+            steps.setdefault(_step(sections), []).append(language)
+        for command, languages in steps.items():
+            yield command.format(slug=self.publication, languages=",".join(languages))
+
+
+def _step(sections: Sequence[Progress]) -> str:
+    if all(section.complete for section in sections):
+        return "publish build {slug} --lang {languages}"
+    begun = any(section.reviewed or section.translated for section in sections)
+    return "publish handoff {slug} --to {languages}" + (" --changed" if begun else "")
+
 
 def status(house: House, reading: Reading) -> Board:
     """Return how far a publication's translations have come, for every language it is translated into."""
     publication = reading.publication
+    out = hands.read_hands(house.handed_out(publication.slug))
     rows = {
-        language: tuple(_progress(publication, _current(house, publication, language)))
+        language: tuple(_progress(publication, _current(house, publication, language), out))
         for language in languages_of(house, reading)
     }
     return Board(publication.slug, publication.colophon.title, rows)
@@ -66,12 +88,11 @@ def _current(house: House, publication: Publication, language: str) -> Translati
     return translations.current(publication, language, house.translation(publication.slug, language))
 
 
-def _progress(publication: Publication, translation: Translation) -> Iterator[Progress]:
+def _progress(publication: Publication, translation: Translation, out: Sequence[Hand]) -> Iterator[Progress]:
     renderings = {rendering.segment.key: rendering for rendering in translation.renderings}
     for section in publication.sections:
         own = [renderings[segment.key] for segment in section.segments]
         states = Counter(rendering.state for rendering in own)
-        left = sum(len(rendering.segment.text.split()) for rendering in own if not rendering.done)
         if own:
             yield Progress(
                 section=section.key,
@@ -80,5 +101,36 @@ def _progress(publication: Publication, translation: Translation) -> Iterator[Pr
                 translated=states[State.TRANSLATED],
                 stale=states[State.STALE],
                 missing=states[State.UNTRANSLATED],
-                words_left=left,
+                words_left=_words(rendering for rendering in own if not rendering.done),
+                words=_words(own),
+                words_stale=_words(rendering for rendering in own if rendering.state is State.STALE),
+                hand=hands.holding(out, translation.language, section.key),
             )
+
+
+def _words(renderings: Iterable[Rendering]) -> int:
+    return sum(len(rendering.segment.text.split()) for rendering in renderings)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stale passage: where it stands, what it is called by, and its source word by word, old and new."""
+
+    language: str
+    section: str
+    key: str
+    pieces: tuple[tuple[str, str], ...]
+    target: str
+
+
+def changes(house: House, reading: Reading) -> Iterator[Change]:
+    """Yield what changed since it was translated, for every language: `publish keep` says that it still holds."""
+    publication = reading.publication
+    for language in languages_of(house, reading):
+        found = {r.segment.key: r for r in _current(house, publication, language).renderings if r.state is State.STALE}
+        for section in publication.sections:
+            for segment in section.segments:
+                if segment.key in found:
+                    stale = found[segment.key]
+                    pieces = tuple(difference(stale.previous, segment.text))
+                    yield Change(language, section.key, segment.key, pieces, stale.target)
