@@ -82,7 +82,7 @@ def _rule(tag: str, base: Manner) -> str:
     how = manner(tag)
     variables = {
         "serif": _stack(languages.serif_stack(tag)),
-        "sans": _stack(languages.sans_stack(tag)),
+        "sans": _stack(_sans(tag)),
         "mono": _stack(languages.mono_stack(tag)),
         "leading": str(how.leading),
         "align": "justify" if how.justified else "start",
@@ -93,6 +93,12 @@ def _rule(tag: str, base: Manner) -> str:
     }
     said = "".join(f"--{name}:{value};" for name, value in variables.items())
     return f":lang({tag}){{{said}}}" + ("" if how.slanted else _stress(tag))
+
+
+def _sans(tag: str) -> tuple[str, ...]:
+    """Return the faces of headings, captions and what is small; figures of Nastaliq are too heavy there."""
+    own = languages.sans_stack(tag)
+    return (*languages.sans_stack("en")[:1], *own) if own[0] == languages.NASTALIQ else own
 
 
 def _stress(tag: str) -> str:
@@ -112,7 +118,7 @@ _WITHOUT_SERIFS = ":is(blockquote,table,figcaption,.box,.pullquote,h1,h2,h3,h4)"
 
 
 def _stack(faces: Iterable[str]) -> str:
-    return ",".join(f'"{face}"' for face in faces)
+    return ",".join(f'"{face}"' for face in dict.fromkeys(faces))
 
 
 def require(tags: Iterable[str], place: Place) -> None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from publish import languages
 from publish.markup import tag, text
 from publish.problems import PublishError
-from publish.typesetting import faces, pictures
+from publish.typesetting import faces, ground, pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publish.model import Colophon, Edition
+    from publish.typesetting.pictures import Picture
 
 CONTENTS = 3
 """Fewer sections than this are found without a table of contents."""
@@ -30,7 +31,10 @@ _LONG = 42
 _LONGER = 90
 
 _UPRIGHT = 0.9
-"""A cover picture whose width is less than this share of its height fills the cover; the title stands over it."""
+"""A cover picture whose width is less than this share of its height fills the cover, or what the title leaves of it.
+
+The title stands over it where it is light there, and on the paper above it where it is not.
+"""
 
 
 def matter(edition: Edition) -> str:
@@ -102,12 +106,19 @@ def _picture(edition: Edition) -> tuple[str, str]:
     if not about.cover:
         return "", "drawn"
     try:
-        proportion = pictures.read(edition.folder, about.cover, edition.place).proportion
+        picture = pictures.read(edition.folder, about.cover, edition.place)
+        shape = _shape(picture)
     except PublishError:
-        proportion = 1.0
+        shape = "banded"
     image = tag("img", {"src": pictures.address(about.cover), "alt": about.cover_alt or about.title})
-    shape = "filled" if 0 < proportion < _UPRIGHT else "banded"
     return tag("div", {"class": "cover-picture"}, image), shape
+
+
+def _shape(picture: Picture) -> str:
+    """Return how a cover is laid out around its picture."""
+    if not 0 < picture.proportion < _UPRIGHT:
+        return "banded"
+    return "filled" if ground.is_light(picture) else "under"
 
 
 def contents(edition: Edition) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def mend() -> None:
 
 
 def _mended(split: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(split)
     def split_first_line(text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **more: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
         found = split(text, style, context, max_width, *rest, **more)
         # Before an element stands a blank, which hangs over the end of the line; WeasyPrint takes the text for too

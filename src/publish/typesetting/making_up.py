@@ -70,13 +70,14 @@ class _Page:
     box: Box
     end: Where
 
-    @property
-    def hole(self) -> float:
-        """The share of the page's height that is empty between its text and its notes."""
-        root, notes = self.box.children[:2]
-        bottom = self.box.content_box_y() + self.box.height - notes.margin_height()
-        inked = (box.position_y + box.margin_height() for box in root.descendants() if _is_inked(box))
-        return float(bottom - max(inked, default=bottom)) / float(self.box.height)
+
+def hole(page: Box) -> float:
+    """Return the share of a page's height that is empty between its text and its notes."""
+    root, notes = page.children[:2]
+    room = page.content_box_y() + page.height
+    bottom = room - notes.margin_height() if hasattr(notes, "page") else room
+    inked = (box.position_y + box.margin_height() for box in root.descendants() if _is_inked(box))
+    return float(bottom - max(inked, default=bottom)) / float(page.height)
 
 
 def _is_inked(box: Box) -> bool:
@@ -128,12 +129,12 @@ def _filled(page: _Page, start: _Start, root: Box, again: Callable[[], _Page], d
     path = _path(page.end)
     figure, parent = _box_at(root, path), _box_at(root, path[:-1])
     kind = _kind(figure)
-    if figure is None or kind not in _LATER or figure.element in done or page.hole <= HOLE:
+    if figure is None or kind not in _LATER or figure.element in done or hole(page.box) <= HOLE:
         return page
     for change in _changes(figure, parent, path, start, kind, page.box.width):
         change.make()
         made = again()
-        if made.hole <= HOLE:
+        if hole(made.box) <= HOLE:
             done.add(figure.element)
             return made
         change.undo()
