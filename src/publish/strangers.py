@@ -21,7 +21,7 @@ LARGEST_PART = 20 * 1024 * 1024
 LARGEST_RATIO = 100
 # A kit of 1,000 passages re-saved by Word has some 120,000 elements; 250,000 take lxml less than 200 MB.
 MOST_ELEMENTS = 250_000
-DEEPEST = 200
+DEEPEST = 100
 _ENCRYPTED = 0x1
 
 
@@ -29,16 +29,16 @@ class _RefusedError(Exception):
     """Why a piece of XML is not looked at any further."""
 
 
-def xml(data: bytes, file: str) -> etree._Element:
+def xml(data: bytes, file: str, most: int = MOST_ELEMENTS) -> etree._Element:
     """Return the root of a piece of XML; PublishError where it is broken, too large, or has a document type.
 
     A document type is refused whatever it says: entities, XInclude and external subsets all begin with one. The
-    first pass counts without building anything, so that four million small elements cost no memory.
+    first pass counts, to `most` elements, and builds nothing, so that four million small ones cost no memory.
     """
     from lxml import etree
 
     try:
-        _count(data)
+        _count(data, most)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         return etree.fromstring(data, parser)
     except _RefusedError as refusal:
@@ -49,7 +49,7 @@ def xml(data: bytes, file: str) -> etree._Element:
         raise PublishError(Problem(Place(file, line), "the XML is broken", hint, "xml-broken")) from None
 
 
-def _count(data: bytes) -> None:
+def _count(data: bytes, most: int) -> None:
     if len(data) > LARGEST_PART:
         raise _RefusedError(f"it holds more than {LARGEST_PART // 1024 // 1024} MB of XML")
     parser = expat.ParserCreate()
@@ -58,7 +58,7 @@ def _count(data: bytes) -> None:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal count, depth
         count, depth = count + 1, depth + 1
-        if count > MOST_ELEMENTS or depth > DEEPEST or len(name) + len(attributes) > 1000:
+        if count > most or depth > DEEPEST or len(name) + len(attributes) > 1000:
             raise _RefusedError("its XML is far larger or deeper than that of a file that was handed out")
 
     def end(name: str) -> None:  # noqa: ARG001 # expat's own signature

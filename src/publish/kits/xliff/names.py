@@ -27,6 +27,9 @@ SPACES: dict[str, str] = {None: CORE, "mtc": MATCHES, "gls": GLOSSARY, "mda": ME
 OLDER_SPACES: dict[str, str] = {None: OLDER}  # type: ignore[dict-item]
 
 KEY = re.compile(r"[0-9a-f]{8}")
+MOST_ELEMENTS = 30_000
+"""A section of a thousand sentences has some 12,000."""
+
 FACTS = ("publication", "section", "source", "target", "version")
 _PAIR = re.compile(r'(\w+)="([^"\n]*)"')
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

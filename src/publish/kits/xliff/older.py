@@ -93,7 +93,7 @@ def _code(parent: etree._Element, code: Code) -> etree._Element:
 
 def read(data: bytes, file: str) -> Return:
     """Return what came back in XLIFF 1.2; PublishError where it is unsafe, broken or no kit."""
-    root = strangers.xml(data, file)
+    root = strangers.xml(data, file, names.MOST_ELEMENTS)
     units = [element for element in root.iter("*") if local(element) == "trans-unit"]
     _checked(root, units, file)
     notes = (names.facts_in(note.text or "") for note in root.iter("*") if local(note) == "note")

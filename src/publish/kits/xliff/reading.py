@@ -28,7 +28,7 @@ def read(data: bytes, file: str) -> Return:
 
     What is wrong with the codes of a single target does not make the file invalid here: the checks of the row say it.
     """
-    root = strangers.xml(data, file)
+    root = strangers.xml(data, file, names.MOST_ELEMENTS)
     faults = [fault for fault in itertools.islice(rules.find(root), 1000) if not fault.of_row]
     if faults:
         hint = "let the tool that saved it check and repair it, or hand the section out again"
@@ -63,14 +63,17 @@ def _facts(root: etree._Element) -> dict[str, str]:
 
 def _rows(unit: etree._Element) -> Iterator[Row]:
     segments = list(core(unit, "segment"))
-    notes = list(_notes(unit))
+    notes: dict[str, list[str]] = {}
+    for whose, text in _notes(unit):
+        notes.setdefault(whose, []).append(text)
+    proposed = {match.get("ref"): match for match in unit.iter(f"{{{MATCHES}}}match")}
     for place, segment in enumerate(segments):
         key = segment.get("id", "")
         key = key if names.KEY.fullmatch(key) else ""
-        own = [text for whose, text in notes if whose == key or (whose == "" and place == 0)]
+        own = [*(notes.get("", []) if place == 0 else []), *(notes.get(key, []) if key else [])]
         sides = {local(side): side for side in segment}
         source, target = names.line(said_in(sides["source"])), names.line(said_in(sides.get("target")))
-        if segment.get("subState") == STALE and target in {"", _proposed(unit, key)}:
+        if segment.get("subState") == STALE and target in {"", _said(proposed.get(f"#{key}"))}:
             target = ""
         yield Row(key, source, target, " ".join(own), names.line_of(segment))
 
@@ -83,9 +86,7 @@ def _notes(unit: etree._Element) -> Iterator[tuple[str, str]]:
             yield whose, names.line(note.text or "")
 
 
-def _proposed(unit: etree._Element, key: str) -> str:
-    """Return what was proposed for a segment, as plain text with its codes."""
-    for match in unit.iter(f"{{{MATCHES}}}match"):
-        if match.get("ref") == f"#{key}":
-            return names.line(next((said_in(side) for side in match if local(side) == "target"), ""))
-    return ""
+def _said(match: etree._Element | None) -> str:
+    """Return what a match candidate says, as plain text with its codes."""
+    sides = match if match is not None else ()
+    return names.line(next((said_in(side) for side in sides if local(side) == "target"), ""))

@@ -31,7 +31,7 @@ def find(root: etree._Element) -> Iterator[Fault]:
     for unit in core(root, "unit"):
         parts = list(core(unit, "segment", "ignorable"))
         sources = list(core(unit, "source"))
-        targets = sorted(core(unit, "target"), key=lambda target: int(target.get("order") or _place(target, parts)))
+        targets = [target for _, target in sorted(_placed(parts), key=lambda placed: placed[0])]
         yield from _halves(sources, of_row=False)
         if len(targets) == len(parts):
             yield from _halves(targets, of_row=True)
@@ -41,8 +41,10 @@ def find(root: etree._Element) -> Iterator[Fault]:
         yield from _orders(events, targets)
 
 
-def _place(target: etree._Element, parts: Sequence[etree._Element]) -> int:
-    return parts.index(target.getparent()) + 1
+def _placed(parts: Sequence[etree._Element]) -> Iterator[tuple[int, etree._Element]]:
+    for place, part in enumerate(parts, start=1):
+        for target in core(part, "target"):
+            yield int(target.get("order") or place), target
 
 
 def _halves(sides: Sequence[etree._Element], *, of_row: bool) -> Iterator[Fault]:
@@ -110,12 +112,11 @@ def _kept(parts: Sequence[etree._Element], targets: Sequence[etree._Element]) ->
 def _orders(events: Sequence[_Event], targets: Sequence[etree._Element]) -> Iterator[Fault]:
     """Yield sequences whose codes stand in another order, or apart, in the targets."""
     said = [(event.identity, event.end) for target in targets for event in _events(target)]
+    places = {event: place for place, event in reversed(list(enumerate(said)))}
     for sequence in _sequences(events):
         wanted = [(event.identity, event.end) for event in sequence]
-        if wanted[0] not in said:
-            continue
-        start = said.index(wanted[0])
-        if said[start : start + len(wanted)] != wanted:
+        start = places.get(wanted[0])
+        if start is not None and said[start : start + len(wanted)] != wanted:
             yield fault(sequence[0].element, "begins a sequence that stands in another order", of_row=True)
 
 

@@ -37,8 +37,9 @@ def core(root: etree._Element, *wanted: str) -> Iterator[etree._Element]:
 
     Modules are passed over with all they hold: a match candidate has a source, a target and data of its own.
     """
-    for element in root.iterchildren("*"):
-        if is_core(element):
-            if local(element) in wanted:
-                yield element
-            yield from core(element, *wanted)
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if element is not root and local(element) in wanted:
+            yield element
+        waiting += (child for child in element.iterchildren("*", reversed=True) if is_core(child))

@@ -33,8 +33,10 @@ def find(root: etree._Element) -> Iterator[Fault]:
         yield from _extensions(container)
     for notes in core(root, "notes"):
         yield from _twice(notes, "in its notes")
-    for unit in core(root, "unit"):
-        yield from _unit(unit)
+    for file in core(root, "file"):
+        units = {unit.get("id") for unit in core(file, "unit")}
+        for unit in core(file, "unit"):
+            yield from _unit(unit, units)
     yield from _languages(root)
 
 
@@ -60,7 +62,7 @@ def _extensions(container: etree._Element) -> Iterator[Fault]:
                 yield fault(element, f"has an id that stands twice in its {local(container)}: {identity[:40]}")
 
 
-def _unit(unit: etree._Element) -> Iterator[Fault]:
+def _unit(unit: etree._Element, units: set[str | None]) -> Iterator[Fault]:
     parts = list(core(unit, "segment", "ignorable"))
     sources = [source for part in parts for source in part.iterchildren("*") if local(source) == "source"]
     targets = [target for part in parts for target in part.iterchildren("*") if local(target) == "target"]
@@ -70,14 +72,14 @@ def _unit(unit: etree._Element) -> Iterator[Fault]:
     yield from _orders(parts)
     data = {element.get("id") for element in core(unit, "data")}
     yield from _twice(core(unit, "data"), "in its unit")
-    units = {other.get("id") for other in core(next(unit.iterancestors(f"{{{space_of(unit)}}}file")), "unit")}
     known = {element.get("id"): element for element in inline}
     for element in core(unit, *_CODES):
         yield from _data(element, data, units)
         yield from _copy(element, known)
         yield from _type(element)
+    notes = {note.get("id") for note in core(unit, "note")}
     for element in core(unit, *_MARKS):
-        yield from _annotation(element, unit)
+        yield from _annotation(element, unit, notes)
     for element in core(unit, "cp"):
         yield from _code_point(element)
     for part in parts:
@@ -130,12 +132,11 @@ def _code_point(element: etree._Element) -> Iterator[Fault]:
         yield fault(element, "stands for a character XML can hold by itself")
 
 
-def _annotation(element: etree._Element, unit: etree._Element) -> Iterator[Fault]:
+def _annotation(element: etree._Element, unit: etree._Element, notes: set[str | None]) -> Iterator[Fault]:
     reference, kind = element.get("ref"), element.get("type")
     if kind == "comment" and (reference is None) == (element.get("value") is None):
         yield fault(element, "is a comment and has either a ref or a value")
     elif kind == "comment" and reference is not None:
-        notes = {note.get("id") for note in core(unit, "note")}
         parts = _fragment(reference)
         outer = dict(parts[:-1]) if parts else {}
         enclosing = {"u": unit.get("id"), "f": next(unit.iterancestors(f"{{{space_of(unit)}}}file")).get("id")}
