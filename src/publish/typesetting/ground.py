@@ -15,6 +15,8 @@ _PATCHES = 24  # a picture is looked at in so many patches each way: smaller one
 _LIGHT = 140
 """The darkest grey, of 255, on which black text keeps a contrast of 6 to 1 (WCAG 2.2, 1.4.3 asks for 4.5)."""
 
+_SHAPES = {"rect", "path", "circle", "ellipse", "polygon", "polyline", "line", "text", "image", "use"}
+
 
 def is_light(picture: Picture) -> bool:
     """Whether the upper part of a picture is light all over; of a drawing, whether its ground is (its first shape)."""
@@ -37,11 +39,11 @@ def _ground(data: bytes) -> bool:
     from xml.etree import ElementTree
 
     root = ElementTree.fromstring(data)  # noqa: S314 - read before, by `pictures.read`
-    shapes = (shape for shape in root.iter() if shape.get("fill") not in {None, "none"} and shape is not root)
-    first = next(shapes, None)
-    if first is None or not first.tag.endswith("}rect") or not _covers(first.attrib, root.get("viewBox", "")):
-        return False
-    return _grey(first.get("fill", "")) >= _LIGHT
+    first = next((shape for shape in root.iter() if str(shape.tag).rpartition("}")[2] in _SHAPES), None)
+    if first is None:
+        return True
+    ground = str(first.tag).endswith("}rect") and _covers(first.attrib, root.get("viewBox", ""))
+    return ground and _grey(first.get("fill", "")) >= _LIGHT
 
 
 def _covers(rectangle: dict[str, str], box: str) -> bool:

@@ -73,9 +73,9 @@ class _Page:
 
 def hole(page: Box) -> float:
     """Return the share of a page's height that is empty between its text and its notes."""
-    root, notes = page.children[:2]
-    room = page.content_box_y() + page.height
-    bottom = room - notes.margin_height() if hasattr(notes, "page") else room
+    root = page.children[0]
+    notes = (box for box in page.children[1:] if hasattr(box, "page") and box.children)
+    bottom = page.content_box_y() + page.height - sum(box.margin_height() for box in notes)
     inked = (box.position_y + box.margin_height() for box in root.descendants() if _is_inked(box))
     return float(bottom - max(inked, default=bottom)) / float(page.height)
 
