@@ -54,9 +54,13 @@ def _report(over: Preflight, *, as_json: bool) -> None:
 
 
 def _say_missing(done: Sequence[Preflight]) -> None:
+    """Say which usual outputs were not there to be looked at, languages that lack the same in one line."""
+    lacking: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     for over in done:
         if over.missing:
-            saying.words(f"not built, so not checked: {over.slug} in {over.language}: {', '.join(over.missing)}")
+            lacking[over.slug, over.missing].append(over.language)
+    for (slug, outputs), tags in lacking.items():
+        saying.words(f"not built, so not checked: {slug} in {', '.join(tags)}: {', '.join(outputs)}")
 
 
 def _say_unchecked(done: Sequence[Preflight], *, as_json: bool) -> None:
