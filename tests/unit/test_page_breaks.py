@@ -6,7 +6,7 @@ import pytest
 import weasyprint
 
 from publish.problems import Place, PublishError
-from publish.typesetting.page_breaks import PICTURE, PrintedPages, letters, read_pages
+from publish.typesetting.page_breaks import PICTURE, PrintedPages, _starts, letters, read_pages
 
 STYLE = """
 @page { size: 70mm 50mm; margin: 5mm; @top-center { content: "head 12" } @bottom-center { content: counter(page) } }
@@ -91,6 +91,23 @@ def test_a_page_may_begin_with_a_picture() -> None:
 def test_what_floats_over_to_the_next_page_does_not_move_its_beginning() -> None:
     pages = read(f'<p>{words(0, 30)}</p><p><span class="aside">floated</span>{words(30, 80)}</p>')
     assert list(pages.starts) == sorted(pages.starts)
+
+
+@pytest.mark.parametrize(
+    ("found", "starts"),
+    [
+        ([[0, 1, 2], [3, 4]], [0, 3]),
+        ([[], [0, 1], [], [2, 3]], [-1, 0, 2, 2]),
+        ([[0, 1], []], [0, 4]),
+        # A picture (9) is printed a page before the words it stands behind.
+        ([[0, 1, 2, 3, 9], [4, 5, 6, 7, 8, 10, 11]], [0, 4]),
+        # A picture (1) is printed on the page after the words it stands before.
+        ([[0, 2, 3, 4], [1, 5, 6, 7]], [0, 5]),
+    ],
+)
+def test_a_page_begins_where_its_words_do_wherever_its_pictures_went(found: list[list[int]], starts: list[int]) -> None:
+    length = 4 if found[-1] == [] else max(max(page) for page in found if page) + 1
+    assert list(_starts(found, length)) == starts
 
 
 def test_pages_before_the_text_have_no_place_in_it() -> None:

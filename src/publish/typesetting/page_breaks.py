@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -65,19 +66,44 @@ def read_pages(pages: list[Any], place: Place) -> PrintedPages:
     for section in root.iter("section"):
         if section.get("class") == "text":
             reader.expect(section)
-    starts, read = [], -1
-    for number, page in enumerate(pages):
-        found = sorted(reader.read(page._page_box, number))  # noqa: SLF001
-        # What floated over from the page before stands first on this one, and is none of its beginning.
-        starts.append(next((index for index in found if index > read), read if read < 0 else read + 1))
-        # A figure can stand before the paragraphs it follows in the text, which then go on on the next page.
-        read = max([read, *(index for index in found if index not in reader.figures)])
+    found = [sorted(reader.read(page._page_box, number)) for number, page in enumerate(pages)]  # noqa: SLF001
     if reader.lost or any(reader.queues.values()):
         hint = "this is a fault of ours: please tell us, with the manuscript that shows it"
         raise PublishError(
             Problem(place, "the printed pages do not hold the text letter by letter", hint, "pages-text")
         )
-    return PrintedPages("".join(reader.text), tuple(starts))
+    return PrintedPages("".join(reader.text), tuple(_starts(found, len(reader.text))))
+
+
+def _starts(found: list[list[int]], length: int) -> Iterator[int]:
+    """Yield where each page begins, given the letters on it: -1 before the text, its length behind it.
+
+    Pictures move to the page before or after where they stand in the text, so the letters of a page need not follow
+    each other. It begins where fewest letters are on the wrong side: on this page or later though they stand
+    before, or earlier though they stand behind.
+    """
+    page_of = {letter: number for number, letters_found in enumerate(found) for letter in letters_found}
+    start = -1
+    for number, here in enumerate(found):
+        if here:
+            start = max(start, _cut(here, number, page_of))
+        elif start >= 0:
+            # A page without text begins where the next one with text does.
+            start = min((later[0] for later in found[number:] if later), default=length)
+        yield start
+
+
+def _cut(here: list[int], number: int, page_of: dict[int, int]) -> int:
+    """Return the letter of a page that has the fewest letters of this and later pages before it, of earlier behind."""
+    best, least, cost = here[0], 0, 0
+    for before, letter in itertools.pairwise(here):
+        cost += 1  # `before` would be on the wrong side
+        if letter == before + 1:
+            continue
+        cost += sum(1 if page_of.get(between, number) >= number else -1 for between in range(before + 1, letter))
+        if cost < least:
+            best, least = letter, cost
+    return best
 
 
 @dataclass(slots=True)
