@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Name
 
 from publish.pdf.colour import heaviest
+from publish.pdf.inks_set import BLACK, DEVICE, SHORT, Colour, ink_set, space_named
 from publish.pdf.pictures import UnreadableError, read_picture
 from publish.pdf.seen import Kind, Painted, meets, shared
 from publish.pdf.strokes import MOVES, Path, Pen
@@ -22,20 +23,8 @@ if TYPE_CHECKING:
 
 Operands: TypeAlias = list[Any]
 
-_DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
-_SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
-_PAPER = {"DeviceGray": 1.0, "DeviceRGB": 1.0, "CalRGB": 1.0, "ICCBased 3": 1.0, "ICCBased 1": 1.0, "CalGray": 1.0}
 _TEXT = {"BT", "Tf", "Td", "TD", "Tm", "T*", "TL", "Tc", "Tw", "Tz", "Ts", "Tr", "Tj", "TJ", "'", '"'}
 _ENDS = {"f": "f", "F": "f", "f*": "f", "S": "s", "s": "s", "B": "fs", "B*": "fs", "b": "fs", "b*": "fs", "n": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Colour:
-    """A colour as it is set: its space, and how much ink it is (0: paper, -1: not known)."""
-
-    space: str = "DeviceGray"
-    ink: float = 1.0
-    pattern: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +33,8 @@ class State:
 
     matrix: pikepdf.Matrix
     clip: Box
-    fill: Colour = Colour()
-    stroke: Colour = Colour()
+    fill: Colour = BLACK
+    stroke: Colour = BLACK
     width: float = 1.0
     opacity: tuple[float, float] = (1.0, 1.0)
     through: str = ""
@@ -129,7 +118,7 @@ class _Content:
             self.path.cuts = True
         elif name in _TEXT:
             self._text(name, operands)
-        elif name.lower() in {*_DEVICE, "cs", "sc", "scn"}:
+        elif name.lower() in {*DEVICE, "cs", "sc", "scn"}:
             self._colour(name, operands)
         elif name in (others := self._others()):
             others[name](operands)
@@ -176,7 +165,7 @@ class _Content:
     def _tiled(self, colour: Colour, box: Box) -> None:
         pattern = colour.pattern
         if pattern.PatternType == 2:
-            self.painter.note(Kind.GRADIENT, box, Colour(_space(pattern.Shading.ColorSpace, self.resources), -1.0))
+            self.painter.note(Kind.GRADIENT, box, Colour(space_named(pattern.Shading.ColorSpace, self.resources), -1.0))
             return
         before, known = self.state, len(self.painter.painted)
         matrix = pikepdf.Matrix(*map(float, pattern.get(Name.Matrix, [1, 0, 0, 1, 0, 0])))
@@ -192,13 +181,13 @@ class _Content:
         side, plain = ("stroke" if name.isupper() else "fill"), name.lower()
         colour: Colour = getattr(self.state, side)
         if plain == "cs":
-            colour = Colour(_space(operands[0], self.resources), 1.0)
-        elif plain in _DEVICE:
-            colour = Colour(_DEVICE[plain], _ink(_DEVICE[plain], operands))
+            colour = Colour(space_named(operands[0], self.resources), 1.0)
+        elif plain in DEVICE:
+            colour = Colour(DEVICE[plain], ink_set(DEVICE[plain], operands))
         elif colour.space == "Pattern" and operands and isinstance(operands[-1], pikepdf.Name):
             colour = Colour("Pattern", -1.0, self.resources.Pattern[operands[-1]])
         else:
-            colour = Colour(colour.space, _ink(colour.space, operands))
+            colour = Colour(colour.space, ink_set(colour.space, operands))
         self._change(**{side: colour})
 
     def _appearance(self, operands: Operands) -> None:
@@ -230,7 +219,9 @@ class _Content:
     def _picture(self, thing: pikepdf.Object) -> None:
         stencil = bool(thing.get(Name.ImageMask, False))
         space = (
-            self.state.fill.space if stencil else _space(thing.get(Name.ColorSpace, Name.DeviceGray), self.resources)
+            self.state.fill.space
+            if stencil
+            else space_named(thing.get(Name.ColorSpace, Name.DeviceGray), self.resources)
         )
         ink = self.painter.ink_of(thing) if space == "DeviceCMYK" and not stencil else -1.0
         soft = Name.SMask in thing or int(thing.get(Name.SMaskInData, 0)) > 0
@@ -241,7 +232,7 @@ class _Content:
     def _inline(self, operands: Operands) -> None:
         image = operands[0]
         space = self.state.fill.space if image.image_mask else str(image.colorspace).removeprefix("/")
-        colour = Colour(_SHORT.get(space, space), -1.0)
+        colour = Colour(SHORT.get(space, space), -1.0)
         self._place((image.width, image.height), colour, self.painter.through(stroking=False))
 
     def _place(self, size: tuple[int, int], colour: Colour, through: str) -> None:
@@ -253,7 +244,7 @@ class _Content:
         self.painter.note(Kind.PICTURE, around(matrix, 0, 0, 1, 1), colour, density=density, through=through)
 
     def _shade(self, operands: Operands) -> None:
-        space = _space(self.resources.Shading[operands[0]].ColorSpace, self.resources)
+        space = space_named(self.resources.Shading[operands[0]].ColorSpace, self.resources)
         self.painter.note(Kind.GRADIENT, self.state.clip, Colour(space, -1.0))
 
     def _text(self, name: str, operands: Operands) -> None:
@@ -282,27 +273,3 @@ def around(matrix: pikepdf.Matrix, left: float, bottom: float, right: float, top
 
 def _determinant(matrix: pikepdf.Matrix) -> float:
     return matrix.a * matrix.d - matrix.b * matrix.c
-
-
-def _ink(space: str, operands: Operands) -> float:
-    """Return how much ink a colour is: the sum of four tints; of others only whether it is paper."""
-    values = [float(part) for part in operands if not isinstance(part, pikepdf.Name)]
-    if space == "DeviceCMYK":
-        return round(sum(values), 4)
-    if space in _PAPER:
-        return 0.0 if values and min(values) >= _PAPER[space] else -1.0
-    return max(values) if space.startswith("Separation") and values else -1.0
-
-
-def _space(given: pikepdf.Object, resources: pikepdf.Object) -> str:
-    """Return the name of a colour space, with what it stands for: `Separation All`, `ICCBased 3`, `Indexed …`."""
-    if isinstance(given, Name):
-        name = _SHORT.get(str(given)[1:], str(given)[1:])
-        known = resources.get(Name.ColorSpace, pikepdf.Dictionary())
-        return _space(known[given], resources) if given in known else name
-    family = str(given[0])[1:]
-    if family == "ICCBased":
-        return f"ICCBased {given[1].N}"
-    if family == "Separation":
-        return f"Separation {str(given[1])[1:]}"
-    return f"Indexed {_space(given[1], resources)}" if family in {"Indexed", "I"} else family
