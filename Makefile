@@ -9,7 +9,7 @@ build: setup-build ## every edition of every publication in source/, into dist/
 	@$(BIN)/publish build
 
 test: setup-test lint ## every check and every test
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadfile
 
 lint: setup-test ## style, types and the floors between the rooms
 	@$(BIN)/ruff format --check .
