@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from publish import pandoc, project, segments, settings, tree
 from publish.model import OPENING, Colophon, Element, Publication, Section
 from publish.problems import Place, Problem, PublishError
-from publish.source import front_matter, normal
+from publish.source import bounds, front_matter, normal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,9 @@ def read(manuscript: Path, slug: str, shared: Path | None = None, *, untitled: b
     place = Place(project.shown(manuscript))
     text = project.read_text(manuscript)
     matter = front_matter.split(text, place.file)
+    unending = bounds.refused(matter.body, place)
+    if unending is not None:
+        raise PublishError(*matter.problems, unending)
     house, problems = front_matter.read_shared(shared) if shared and shared.is_file() else ([], [])
     blocks = normal.normal_form(pandoc.read_markdown(matter.body, place))
     blocks, title = _title_of(blocks, matter.given, place)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from publish.model import Element
 
 DONE, OPEN = "☒", "☐"
+_ALERTS = ("note", "tip", "important", "warning", "caution")
 
 
 def normal_form(blocks: list[Element]) -> list[Element]:
@@ -17,9 +18,20 @@ def normal_form(blocks: list[Element]) -> list[Element]:
 
     Comments that stand alone stay: they may hold the author's directives, and no output shows them.
     """
-    settled = tree.map_blocks(tree.settle(blocks), _verse)
+    settled = tree.map_blocks(tree.map_blocks(tree.settle(blocks), _alert), _verse)
     softened = tree.soften(_without_inline_comments(settled))
     return _with_ids(tree.map_blocks(softened, _tasks))
+
+
+def _alert(block: Element) -> Element:
+    """Make `> [!NOTE]`, which pandoc reads as a division with a title in it, a box with that title."""
+    if block["t"] != "Div" or tree.classes_of(block)[:1] not in [[name] for name in _ALERTS]:
+        return block
+    attr, inner = block["c"]
+    if not inner or tree.classes_of(inner[0]) != ["title"]:
+        return block
+    title = tree.plain_text(inner[0]["c"][1])
+    return tree.with_content(block, [[attr[0], ["box", *attr[1]], [*attr[2], ["title", title]]], inner[1:]])
 
 
 def _verse(block: Element) -> Element:

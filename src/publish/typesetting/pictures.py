@@ -56,7 +56,8 @@ def read(folder: Path, path: str, place: Place) -> Picture:
     if urlsplit(path).scheme or path.startswith("//"):
         hint = "save the picture beside the manuscript and write its path"
         raise PublishError(Problem(place, f"the picture “{path}” is not in the folder", hint, "picture-outside"))
-    file = (folder / path).resolve()
+    # Pandoc writes a blank or a letter outside ASCII as its percent code, as CommonMark has it.
+    file = (folder / unquote(path).replace("\0", "\ufffd")).resolve()
     if not file.is_relative_to(folder.resolve()):
         hint = "put the picture into the folder of the manuscript; links that lead out of it are not followed"
         raise PublishError(Problem(place, f"the picture “{path}” is outside the folder", hint, "picture-outside"))
@@ -83,11 +84,35 @@ def _bytes(file: Path, path: str, place: Place) -> bytes:
 def _checked(kind: str, data: bytes, path: str, place: Place) -> Picture:
     try:
         proportion = _drawn(data) if kind == KINDS[".svg"] else _seen(data)
-    except (OSError, ValueError, SyntaxError):
+        data = _eight_bits(data) if kind == KINDS[".png"] and data[24:25] == b"\x10" else data
+    except (OSError, ValueError, SyntaxError, LookupError):  # the last for an encoding nobody knows
         message = f"the picture “{path}” is damaged, or is not what its name says, or has too many pixels"
         hint = "open it in a picture program and save it again, at most 100 million pixels large"
         raise PublishError(Problem(place, message, hint, "picture-unreadable")) from None
     return Picture(kind, without_private(data) if kind == KINDS[".jpg"] else data, proportion)
+
+
+_LENGTHS = (
+    "width",
+    "height",
+    "x",
+    "y",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "dx",
+    "dy",
+    "stroke-width",
+)
+_MEASURES = frozenset((*_LENGTHS, "viewBox", "d", "points", "transform"))
+# A number no PDF can hold: WeasyPrint gives up on the whole file when it meets one.
+_ENDLESS = re.compile(r"(?<![a-z])(?:nan|inf(?:inity)?)(?![a-z])|e\+?[0-9]{2,}|(?<![.0-9])[0-9]{16}", re.IGNORECASE)
 
 
 def _drawn(data: bytes) -> float:
@@ -97,6 +122,8 @@ def _drawn(data: bytes) -> float:
     # expat refuses entities that multiply (CVE-2013-0340) since 2.4, and fetches nothing.
     root = ElementTree.fromstring(data)  # noqa: S314
     if root.tag != "{http://www.w3.org/2000/svg}svg":
+        raise ValueError(root.tag)
+    if any(_ENDLESS.search(value) for part in root.iter() for name, value in part.items() if name in _MEASURES):
         raise ValueError(root.tag)
     box = re.findall(r"[-+0-9.e]+", root.get("viewBox", ""))
     width, height = (float(box[2]), float(box[3])) if len(box) == 4 else (0.0, 0.0)
@@ -117,6 +144,19 @@ def _seen(data: bytes) -> float:
                 return picture.width / picture.height
         except Image.DecompressionBombError:
             raise ValueError from None
+
+
+def _eight_bits(data: bytes) -> bytes:
+    """Return a PNG of 16 bits a colour with 8: WeasyPrint writes it into the PDF as if it had 8 anyway."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as picture:
+        # Pillow reads colours with 8 bits by itself, and greys with all 16.
+        grey = picture.mode.startswith("I")
+        plain = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L") if grey else picture
+        written = io.BytesIO()
+        plain.save(written, "PNG", icc_profile=picture.info.get("icc_profile"))
+    return written.getvalue()
 
 
 @contextlib.contextmanager

@@ -55,7 +55,7 @@ def _file(reading: Reading, line: int, target: str) -> Iterator[Problem]:
         yield scan.error(reading, line, message, hint, "picture-remote")
         return
     folder = reading.publication.folder.resolve()
-    file = (folder / unquote(target)).resolve()
+    file = (folder / unquote(target).replace("\0", "\ufffd")).resolve()
     if not file.is_relative_to(folder):
         message = f"the picture “{_short(target)}” lies outside the folder of the publication"
         yield scan.error(reading, line, message, "copy it into images/ beside the manuscript", "picture-outside")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import struct
-import urllib.parse
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,7 @@ def pictures_in(edition: Edition) -> Iterator[tuple[Element, int]]:
 
 
 def _resource(folder: Path, source: str, number: int, place: Place) -> Resource:
-    picture = read(folder, urllib.parse.unquote(source), place)
+    picture = read(folder, source, place)
     name = "-".join(re.findall(r"[a-z0-9]+", source.rpartition("/")[2].rpartition(".")[0].lower())) or "picture"
     file = f"images/{number:02}-{name}.{_SUFFIXES[picture.kind]}"
     return Resource(f"picture-{number:02}", file, picture.kind, clean(picture.data, picture.kind, place))

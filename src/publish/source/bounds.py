@@ -1,0 +1,97 @@
+"""What pandoc would never come to the end of: found in the text beforehand, and refused with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from publish.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from publish.problems import Place
+
+MOST_NOTES = 20_000
+"""How many footnotes a text may come to, those inside of footnotes counted as often as they are printed."""
+
+_DEFINITION = re.compile(r"[ ]{0,3}(?:>[ ]?)*+\[\^([^\]\s]{1,200})\]:")
+_USE = re.compile(r"\[\^([^\]\s]{1,200})\]")
+_CODE = re.compile(r"(`+)[^`\n]*\1")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_HEAPED = re.compile("[\u0300-\u036f\u20d0-\u20ff]{100}")
+
+
+def refused(text: str, place: Place) -> Problem | None:
+    """Return why a text is not given to pandoc: notes inside of themselves, or accents without end; None for others."""
+    heaped = _HEAPED.search(text)
+    if heaped:
+        line = text.count("\n", 0, heaped.start()) + 1
+        message, hint = "a letter here carries a hundred accents", "take out all that it does not need"
+        return Problem(replace(place, line=line), message, hint, "too-large")
+    inside, lines = _notes(text)
+    return _unending(inside, lines, place)
+
+
+def _notes(text: str) -> tuple[dict[str, list[str]], dict[str, int]]:
+    """Return the notes that each note's text holds, and the line each stands on."""
+    inside: dict[str, list[str]] = {}
+    lines: dict[str, int] = {}
+    current = ""
+    for number, line, blank_before in _prose(text):
+        definition = _DEFINITION.match(line)
+        if definition:
+            current = definition[1].casefold()
+            lines.setdefault(current, number)
+        elif blank_before and not line.startswith(("    ", "\t", ">")):
+            current = ""
+        if current:
+            held = _CODE.sub("", line[definition.end() if definition else 0 :])
+            inside.setdefault(current, []).extend(use[1].casefold() for use in _USE.finditer(held))
+    return inside, lines
+
+
+def _prose(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Yield the lines outside of fenced code that are not blank: number, line, and whether a blank one precedes it."""
+    fence, blank = "", True
+    for number, line in enumerate(text.split("\n"), start=1):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence and line.strip():
+            yield number, line, blank
+        blank = not line.strip()
+
+
+def _unending(inside: Mapping[str, list[str]], lines: Mapping[str, int], place: Place) -> Problem | None:
+    """Count what each note comes to, those it holds first; one that is met again on the way down is inside itself."""
+    weight: dict[str, int] = {}
+    on_the_way: set[str] = set()
+    waiting = [*inside]
+    while waiting:
+        label = waiting[-1]
+        held = [other for other in inside.get(label, ()) if other in inside]
+        missing = [other for other in held if other not in weight]
+        if label in weight or not missing:
+            weight.setdefault(label, 1 + sum(weight[other] for other in held))
+            on_the_way.discard(waiting.pop())
+        elif label in on_the_way or label in missing:
+            return _inside_itself(label, lines, place)
+        else:
+            on_the_way.add(label)
+            waiting += dict.fromkeys(missing)
+        if weight.get(label, 0) > MOST_NOTES:
+            return _too_many(label, lines, place)
+    return None
+
+
+def _inside_itself(label: str, lines: Mapping[str, int], place: Place) -> Problem:
+    message = f"footnote [^{label}] stands inside its own text, so it has no end"
+    hint = "take its mark out of the note, and out of the notes that stand in it"
+    return Problem(replace(place, line=lines[label]), message, hint, "note-endless")
+
+
+def _too_many(label: str, lines: Mapping[str, int], place: Place) -> Problem:
+    message = f"footnote [^{label}] comes to more than {MOST_NOTES} notes with all that stand inside of it"
+    return Problem(replace(place, line=lines[label]), message, "write out fewer notes within notes", "too-large")
