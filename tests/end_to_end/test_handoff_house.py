@@ -231,6 +231,21 @@ def test_a_sentence_said_with_the_one_above_leaves_no_gap(house: House) -> None:
     assert said == ["Środek", "Grafik Night Shift wisi przy bramie. Czytamy go razem o piątej."]
 
 
+def test_a_volunteer_may_say_two_sentences_in_one(house: House) -> None:
+    handoff.hand_off(house, reading_of(house, "first"), ["pl"])
+    kit = house.handoff("first", "pl") / "01-middle.md"
+    text = kit.read_text(encoding="utf-8")
+    said = {"We read it together at five.": "Czytamy go o piątej i idziemy do domu.", "Then we went home.": JOINED}
+    for source_text, target in {**said, "Middle": JOINED}.items():
+        text = text.replace(f"> {source_text}\n", f"> {source_text}\n\n{target}\n")
+    kit.write_text(text, encoding="utf-8")
+    (received,) = receiving.receive(house, [kit]).kits
+    assert (received.taken, [problem.code for problem in received.problems]) == (2, ["row-joined"])
+    again = kit_of(house, "first")
+    assert f"\n\n{JOINED}\n" in again
+    assert receiving.receive(house, [kit]).kits[0].unchanged == 2
+
+
 def test_terms_said_in_more_than_one_way_are_reported(house: House) -> None:
     translate(house, said={**SAID, "The rota of Night Shift hangs by the gate.": "Rozpiska Night Shift wisi tu."})
     translate(house, "second", {"We read it together at five.": "Czytamy to razem o 17."})

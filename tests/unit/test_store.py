@@ -131,3 +131,18 @@ def test_weblate_reads_what_we_wrote(file: Path) -> None:
     kept = [(e.segment.key, e.segment.text, e.target, e.state is State.STALE) for e in own]
     assert said == kept[: len(said)]
     assert len({context for context, *_ in said}) == len(said)
+
+
+CRITICAL = {"escapes", "newlines", "tabs", "printf", "variables", "xmltags", "nplurals", "urls", "emails", "blank"}
+"""What Weblate stops a translation for; its other checks are of style."""
+
+
+@pytest.mark.parametrize("file", STORES, ids=lambda file: f"{file.parents[1].name}-{file.stem}")
+def test_the_checks_of_weblate_find_nothing_that_stops_a_translation(file: Path) -> None:
+    pypo, checks = pytest.importorskip("translate.storage.pypo"), pytest.importorskip("translate.filters.checks")
+    settings = checks.CheckerConfig(targetlanguage=file.stem)
+    checkers = [checks.StandardChecker(checkerconfig=settings), checks.StandardUnitChecker(checkerconfig=settings)]
+    units = [unit for unit in pypo.pofile.parsefile(str(file)).units if unit.target and not unit.isheader()]
+    found = {name: unit.target for unit in units for checker in checkers for name in checker.run_filters(unit)}
+    assert units
+    assert {name: target for name, target in found.items() if name in CRITICAL} == {}

@@ -61,9 +61,9 @@ def status(*, publications: Sequence[Found], changes: bool, terms: bool, html: P
     if html is not None:
         _draw(boards, html)
     if not as_json:
-        saying.words(
-            "14/20: segments done of all; ~3: stale, the source has changed since. `publish handoff` sends them out."
-        )
+        saying.words("14/20: segments done of all; ~3: stale, the source has changed since they were translated.")
+        for step in (step for board in boards for step in board.steps()):
+            saying.words(f"next: {step}")
     return 0
 
 
