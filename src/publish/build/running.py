@@ -1,132 +1,152 @@
-"""Where a plan is carried out: here, or in worker processes; a task that fails never stops another."""
+"""Where a plan is carried out: here, in worker processes, or on a cluster; a task that fails never stops another."""
 
 from __future__ import annotations
 
-import multiprocessing
+import contextlib
 import os
-import signal
-import traceback
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from publish import project
-from publish.build.proofreading import proofread
+from publish.build.batches import editions, spread
+from publish.build.cache import ABANDONED
+from publish.build.making import Outcome, carry_out, deliver
+from publish.build.standing import State
 from publish.model import Artifact
-from publish.outputs import outputs_for
-from publish.problems import Problem, PublishError, ToolMissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
+    from publish.build.batches import Batch
+    from publish.build.cache import Store
     from publish.build.planning import Task
+    from publish.build.standing import Memory, Standing
+
+MEMORY_EACH = 400_000_000
+"""Bytes a worker takes for a long pamphlet; more workers than fit make a machine swap, and everything slower."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a task: the artifact and what a preflight finds on it, or the problems that stopped it.
+class Progress:
+    """How far the work has come: artifacts done and wanted, and what is being made, each with its pages so far."""
 
-    `tool_missing` tells that a program is not on this machine; `trace` is kept for an exception nobody foresaw.
-    """
+    done: int
+    wanted: int
+    running: tuple[tuple[Task, int], ...] = ()
 
-    task: Task
-    artifact: Artifact | None
-    problems: tuple[Problem, ...] = ()
-    tool_missing: bool = False
-    trace: str = ""
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who does the work: so many processes here, or a Dask scheduler by its address; and who is told how it goes."""
+
+    jobs: int = 1
+    scheduler: str = ""
+    watch: Callable[[Progress], None] | None = None
 
 
 def cores() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Return how many processes this machine has processors and memory for."""
+    have = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return have
+    return max(1, min(have, memory // MEMORY_EACH))
 
 
 def run(tasks: Sequence[Task], jobs: int = 1) -> Iterator[Outcome]:
-    """Carry out tasks on up to `jobs` processes and yield what came of each, in the order of the tasks."""
-    if jobs > 1 and len(tasks) > 1:
-        yield from _run_apart(tasks, min(jobs, len(tasks)))
-    else:
-        yield from map(carry_out, tasks)
+    """Make all tasks on up to `jobs` processes and yield what came of each, in the order of the tasks."""
+    yield from _in_order(_made(editions(tasks), Crew(jobs), None))
 
 
-def carry_out(task: Task) -> Outcome:
-    """Make one artifact and write it whole or not at all; whatever goes wrong becomes problems."""
-    try:
-        output = next(output for output in outputs_for(task.settings) if output.name == task.output)
-        data = output.make(task.edition, task.settings)
-        project.write(task.file, data)
-        problems = proofread(task, data)
-    except PublishError as error:
-        return Outcome(task, None, error.problems, isinstance(error, ToolMissingError))
-    except Exception as error:  # noqa: BLE001 - one output's fault must not stop the others; it is reported in full
-        return Outcome(task, None, (_unforeseen(task, error),), trace=traceback.format_exc())
-    return Outcome(task, Artifact(task.output, task.file, len(data)), problems)
+def bring(standings: Sequence[Standing], memory: Memory, crew: Crew) -> Iterator[Outcome]:
+    """Bring artifacts to where they should be: the fresh ones stay, those kept are copied, the others are made.
+
+    Yields what came of each, in order. What succeeded is kept, whatever becomes of the rest.
+    """
+    settled = {place: outcome for place, each in enumerate(standings) if (outcome := _settled(each, memory))}
+    due = [place for place in range(len(standings)) if place not in settled]
+    work = editions([standings[place].task for place in due], [standings[place].key for place in due])
+    _sweep({each.task.file.parent for each in standings})
+    made = ((due[at], outcome) for at, outcome in _made(work, crew, memory.store))
+    for place, outcome in _numbered(_chained(settled, made)):
+        if outcome.digest:
+            memory.delivered(standings[place], outcome)
+        yield outcome
 
 
-def _unforeseen(task: Task, error: Exception) -> Problem:
-    said = str(error).strip().split("\n")[0]
-    message = f"{task.output} in {task.edition.language} could not be made: {type(error).__name__}: {said}"
-    hint = "this is a fault of ours: please report it, with what `--traceback` adds"
-    return Problem(task.edition.place, message, hint, "output-failed")
+def _settled(standing: Standing, memory: Memory) -> Outcome | None:
+    """Return what came of a task for which nothing has to be made."""
+    task = standing.task
+    if standing.state is State.FRESH:
+        return Outcome(task, Artifact(task.output, task.file, standing.size), standing.notes, made=False)
+    kept = memory.store.get(standing.key) if standing.state is State.KEPT else None
+    return None if kept is None else deliver(task, kept, made=False)
 
 
-def _run_apart(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
-    lost: list[Task] = []
-    with _workers(jobs) as pool:
-        for task, future in [(task, _submit(pool, task)) for task in tasks]:
-            outcome = _outcome(task, future)
-            if outcome is None:
-                lost.append(task)
-            else:
-                yield outcome
-    # A worker that is killed takes the whole pool with it; what it left is made one by one, to find the culprit.
-    for task in lost:
-        with _workers(1) as pool:
-            yield _outcome(task, _submit(pool, task)) or Outcome(task, None, (_killed(task),))
+def _sweep(folders: Iterable[Path]) -> None:
+    """Take away what somebody was killed over while writing; what is younger may still be written."""
+    for part in (part for folder in folders for part in folder.glob(".*.part")):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > ABANDONED:
+                part.unlink(missing_ok=True)
 
 
-@contextmanager
-def _workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Start worker processes; they are stopped at once when the work is broken off."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_stopping_to_the_parent) as pool:
-        try:
-            yield pool
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in multiprocessing.active_children():
-                worker.terminate()
-            raise
+def _chained(settled: dict[int, Outcome], made: Iterable[tuple[int, Outcome]]) -> Iterator[tuple[int, Outcome]]:
+    yield from settled.items()
+    yield from made
 
 
-def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Outcome] | None:
-    try:
-        return pool.submit(carry_out, task)
-    except BrokenProcessPool:
-        return None
+def _numbered(results: Iterable[tuple[int, Outcome]]) -> Iterator[tuple[int, Outcome]]:
+    """Yield results in the order of their places, each as soon as those before it are there."""
+    waiting: dict[int, Outcome] = {}
+    following = 0
+    for place, outcome in results:
+        waiting[place] = outcome
+        while following in waiting:
+            yield following, waiting.pop(following)
+            following += 1
 
 
-def _leave_stopping_to_the_parent() -> None:
-    """Let Ctrl-C reach the parent only: it stops its workers itself, and they would each print a traceback."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _in_order(results: Iterable[tuple[int, Outcome]]) -> Iterator[Outcome]:
+    return (outcome for _, outcome in _numbered(results))
 
 
-def _outcome(task: Task, future: Future[Outcome] | None) -> Outcome | None:
-    """Return what came of a task; None where its worker died before it was done."""
-    try:
-        return future.result() if future is not None else None
-    except BrokenProcessPool:
-        return None
-    except Exception as error:  # noqa: BLE001 - what cannot be sent between processes is a fault like any other
-        return Outcome(task, None, (_unforeseen(task, error),), trace=traceback.format_exc())
+def _made(work: Sequence[Batch], crew: Crew, store: Store | None) -> Iterator[tuple[int, Outcome]]:
+    """Yield what comes of each task with its place, as it comes."""
+    if crew.scheduler and work:
+        from publish.build import cluster
+
+        return cluster.run(work, crew, store)
+    shares = spread(work, crew.jobs) if crew.jobs > 1 else work
+    if len(shares) > 1 and crew.jobs > 1:
+        from publish.build import pool
+
+        return pool.run(shares, crew, store)
+    return _here(work, crew, store)
 
 
-def _killed(task: Task) -> Problem:
-    message = f"the process that made {task.output} in {task.edition.language} was killed"
-    hint = "the machine may be out of memory: close other programs, or build with `--jobs 1`"
-    return Problem(task.edition.place, message, hint, "worker-lost")
+def _here(work: Sequence[Batch], crew: Crew, store: Store | None) -> Iterator[tuple[int, Outcome]]:
+    from publish.typesetting import following, sharing
+
+    wanted = sum(len(batch.tasks) for batch in work)
+    done = 0
+    for batch in work:
+        with sharing.together():
+            for place, task, key in zip(batch.places, batch.tasks, batch.keys, strict=True):
+                with following.pages(_teller(crew, done, wanted, task)):
+                    outcome = carry_out(task, key, store)
+                done += 1
+                yield place, outcome
+
+
+def _teller(crew: Crew, done: int, wanted: int, task: Task) -> Callable[[int], None]:
+    """Return what is told the pages of a task as they are laid out."""
+
+    def tell(page: int) -> None:
+        if crew.watch is not None:
+            crew.watch(Progress(done, wanted, ((task, page),)))
+
+    tell(0)
+    return tell

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import traceback
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -50,6 +49,8 @@ def _apologise(error: Exception, *, trace: bool) -> None:
     said = str(error).strip().split("\n")[0]
     saying.words(f"publish: this is a fault of ours, sorry: {type(error).__name__}: {said}")
     if trace:
+        import traceback
+
         saying.words("".join(traceback.format_exception(error)))
     else:
         saying.words("  hint: please report what you ran, and what it says when you add --traceback")

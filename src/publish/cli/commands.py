@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 import click
 
 from publish.cli import beginning, machine, making, standing, translating
@@ -19,7 +17,7 @@ class InOrder(click.Group):
 
 
 @click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("publish"), message="%(prog)s %(version)s")
+@click.version_option(package_name="publish", message="%(prog)s %(version)s")
 @speaking
 def publish() -> None:
     """One Markdown manuscript becomes a printable pamphlet, an EPUB and files to translate.

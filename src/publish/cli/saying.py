@@ -11,7 +11,7 @@ import click
 from publish.problems import Severity, errors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable
 
     from publish.problems import Problem
 
@@ -64,15 +64,13 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def progress(done: Iterable[Any], names: Sequence[str]) -> Iterator[Any]:
-    """Pass results on one by one; on a terminal, say which is being waited for."""
-    results = iter(done)
-    for number, name in enumerate(names, start=1):
-        if sys.stderr.isatty():
-            click.echo(f"{_CLEAR}making {number} of {len(names)}: {name}", err=True, nl=False, color=True)
-        result = next(results)
-        clear()
-        yield result
+def status(text: str) -> None:
+    """Say how the work goes in a line that the next one takes the place of; only on a terminal."""
+    if sys.stderr.isatty():
+        import shutil
+
+        width = shutil.get_terminal_size().columns - 1
+        click.echo(f"{_CLEAR}{text[:width]}", err=True, nl=False, color=True)
 
 
 def clear() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import build
@@ -13,7 +13,7 @@ from publish.workshop.handoff import HandOff, hand_off
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from publish.build import Edited, Order, Task
+    from publish.build import Crew, Edited, Memory, Order, Standing, Task
     from publish.problems import Problem
     from publish.project import House
     from publish.source import Reading
@@ -49,9 +49,16 @@ def prepare(publications: Iterable[Found], order: Order, *, strict: bool = False
     return Prepared(tuple(looked), () if twice else tuple(tasks), (*problems, *twice), tuple(left_out))
 
 
-def make(prepared: Prepared, jobs: int) -> Iterator[build.Outcome]:
-    """Carry out what was prepared, and yield what came of each artifact, in order."""
-    return build.run(prepared.tasks, jobs)
+def look_over(prepared: Prepared, memory: Memory, *, anew: bool = False) -> list[Standing]:
+    """Return how every artifact of what was prepared stands; with `anew` all of them are to be made."""
+    found = build.standings(prepared.tasks, memory)
+    return [replace(each, state=build.State.DUE, because=("it is made anew",)) for each in found] if anew else found
+
+
+def make(standings: Sequence[Standing], memory: Memory, crew: Crew) -> Iterator[build.Outcome]:
+    """Bring every artifact to where it should be, and yield what came of each, in order."""
+    yield from build.bring(standings, memory, crew)
+    memory.close()
 
 
 def split(

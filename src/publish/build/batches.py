@@ -1,0 +1,73 @@
+"""Which tasks go to a worker together: those of one edition, which share a layout; longest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from publish.build.planning import Task
+
+TOGETHER = frozenset({"reading", "epub"})
+"""The outputs that are about half of the work of an edition; the others share their drawn pages as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tasks that one worker makes one after another, with their places in the plan, and the keys to keep them under."""
+
+    places: tuple[int, ...]
+    tasks: tuple[Task, ...]
+    keys: tuple[str, ...]
+
+    def only(self, wanted: Sequence[int]) -> Batch:
+        """Return some of its tasks, by their number in it, as a batch of their own."""
+        return Batch(
+            tuple(self.places[at] for at in wanted),
+            tuple(self.tasks[at] for at in wanted),
+            tuple(self.keys[at] for at in wanted),
+        )
+
+    def singly(self) -> list[Batch]:
+        """Return its tasks as a batch each."""
+        return [self.only([at]) for at in range(len(self.tasks))]
+
+
+def editions(tasks: Sequence[Task], keys: Sequence[str] = ()) -> list[Batch]:
+    """Return a batch for each edition, whose outputs share a layout, the longest first."""
+    everything = Batch(tuple(range(len(tasks))), tuple(tasks), tuple(keys) or ("",) * len(tasks))
+    found: dict[str, list[int]] = {}
+    for number, task in enumerate(tasks):
+        # The artifacts of an edition lie in one folder.
+        found.setdefault(f"{task.file.parent} {task.edition.language}", []).append(number)
+    return sorted((everything.only(numbers) for numbers in found.values()), key=_weight, reverse=True)
+
+
+def spread(work: Sequence[Batch], workers: int) -> list[Batch]:
+    """Return batches for so many workers: where they would leave some idle at the end, the last ones are halved.
+
+    That costs a second layout, made at the same time.
+    """
+    even = len(work) - len(work) % workers
+    return [*work[:even], *(half for batch in work[even:] for half in _halved(batch))]
+
+
+def _halved(batch: Batch) -> list[Batch]:
+    numbers = list(range(len(batch.tasks)))
+    ours = [number for number in numbers if batch.tasks[number].output in TOGETHER]
+    if len(ours) in {0, len(numbers)}:
+        ours = numbers[: len(numbers) // 2]
+    return [batch.only(half) for half in (ours, [number for number in numbers if number not in ours]) if half]
+
+
+def _weight(batch: Batch) -> int:
+    """Return how much work a batch is: the letters that are to be set."""
+    return sum(
+        len(segment.text)
+        for task in batch.tasks
+        for edition in (task.edition, *task.edition.others)
+        for section in edition.sections
+        for segment in section.segments
+    )

@@ -1,0 +1,121 @@
+"""What of this machine goes into every artifact: program, libraries, fonts, style sheets, colour profiles."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publish import languages
+from publish.build.cache import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from publish.build.contents import Contents
+
+# These rooms stand above the outputs or beside them, and have no hand in an artifact.
+_NO_HAND = {"cli", "doctor", "preview", "workshop", "build", "kits"}
+
+# The Python packages that shape an artifact, by the names of their folders of metadata.
+_PACKAGES = {
+    *("brotli", "cssselect2", "ebooklib", "fonttools", "lxml", "pikepdf", "pillow", "pydyf", "pyphen", "pypdfium2"),
+    *("segno", "tinycss2", "tinyhtml5", "weasyprint", "zopfli"),
+}
+
+# The libraries WeasyPrint loads, as the loaders of Linux and macOS know them, and what tells their version.
+_LIBRARIES = (
+    ("libpango-1.0.so.0", "libpango-1.0.dylib", "pango_version_string"),
+    ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "hb_version_string"),
+    ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "hb_version_string"),
+)
+_SECONDS = 60
+
+
+def program(contents: Contents) -> str:
+    """Return the digest of the code that makes artifacts."""
+    root = Path(languages.__file__).parent
+    files = (file for file in root.rglob("*.py") if file.relative_to(root).parts[0] not in _NO_HAND)
+    named = sorted((file.relative_to(root).as_posix(), contents.of(file)) for file in files)
+    return digest_of(repr(named).encode())
+
+
+def libraries() -> str:
+    """Return the digest of the versions of everything the program leans on."""
+    found = [f"python {sys.version_info.major}.{sys.version_info.minor}", *_packages(), *_shared()]
+    return digest_of("\n".join(found).encode())
+
+
+def _packages() -> list[str]:
+    folders = (entry for path in sys.path if os.path.isdir(path) for entry in os.listdir(path))  # noqa: PTH112, PTH208
+    infos = (entry for entry in folders if entry.endswith(".dist-info"))
+    return sorted({info for info in infos if info.split("-")[0].lower() in _PACKAGES})
+
+
+def _shared() -> Iterator[str]:
+    for linux, macos, function in _LIBRARIES:
+        name = macos if sys.platform == "darwin" else linux
+        try:
+            said = getattr(ctypes.CDLL(name), function)
+        except (OSError, AttributeError):
+            yield f"{name} unknown"
+            continue
+        said.restype = ctypes.c_char_p
+        yield f"{name} {said().decode()}"
+
+
+def fonts(contents: Contents) -> str:
+    """Return the digest of every font file the house's faces are in."""
+    return contents.of_all(font_files())
+
+
+@functools.cache
+def font_files() -> tuple[str, ...]:
+    """Return the files fontconfig has for the faces an artifact may hold."""
+    command = ["fc-list", "-f", "%{family[0]}\t%{file}\n"]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS).stdout  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    pairs = (line.partition("\t") for line in listed.decode(errors="replace").splitlines())
+    ours = languages.declared_families()
+    return tuple(sorted({file for family, _, file in pairs if family in ours}))
+
+
+def font_folders() -> tuple[str, ...]:
+    """Return the folders in which another font of the same name would show."""
+    usual = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "~/Library/Fonts")
+    own = {str(Path(file).parent) for file in font_files()}
+    return tuple(sorted(own | {os.path.expanduser(folder) for folder in usual}))  # noqa: PTH111
+
+
+def sheets(contents: Contents) -> str:
+    """Return the digest of the style sheets."""
+    return contents.of_all(languages.styles_folder().glob("*.css"))
+
+
+def profiles(contents: Contents) -> str:
+    """Return the digest of the colour profiles."""
+    return contents.of_all(languages.styles_folder().glob("profiles/*.icc"))
+
+
+def words(contents: Contents, tags: Iterable[str]) -> str:
+    """Return the digest of the house's own words in some languages, and in English, which stands in for others."""
+    folder = languages.styles_folder() / "words"
+    names = sorted({"en", *(tag.split("-", maxsplit=1)[0] for tag in tags)})
+    return contents.of_all(folder / f"{name}.toml" for name in names)
+
+
+def everything(contents: Contents) -> dict[str, str]:
+    """Return what of this machine goes into every artifact, each under the name people know it by."""
+    return {
+        "program": program(contents),
+        "libraries": libraries(),
+        "fonts": fonts(contents),
+        "style sheets": sheets(contents),
+        "colour profiles": profiles(contents),
+    }

@@ -1,0 +1,164 @@
+"""Worker processes: copies of one that has everything imported, started early, and stopped without a trace."""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.forkserver
+import signal
+import sys
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from publish.build.making import Outcome, carry_out, failed
+from publish.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
+
+    from publish.build.batches import Batch
+    from publish.build.cache import Store
+    from publish.build.planning import Task
+    from publish.build.running import Crew
+
+TICK = 0.2
+"""Seconds between two looks at how far the workers are."""
+
+Board = Any
+"""Two numbers a batch, in memory all workers share: the task it is at (0 before the first), and its page."""
+
+
+def start_early() -> None:
+    """Begin to import what workers need, in the background; not on macOS, whose fonts do not bear a fork."""
+    if _method() == "forkserver":
+        multiprocessing.get_context("forkserver").set_forkserver_preload(["publish.build.warm"])
+        multiprocessing.forkserver.ensure_running()
+
+
+def _method() -> str:
+    return "spawn" if sys.platform in {"darwin", "win32"} else "forkserver"
+
+
+def run(work: Sequence[Batch], crew: Crew, store: Store | None) -> Iterator[tuple[int, Outcome]]:
+    """Yield what comes of each task with its place.
+
+    A worker that is killed takes the whole pool with it: what it was at is then made task by task, to find the one that
+    kills, and what nobody had begun is made as before.
+    """
+    start_early()
+    left = list(work)
+    done: set[int] = set()
+    while left:
+        board = multiprocessing.get_context(_method()).RawArray("i", 2 * len(left))
+        for place, outcome in _round(left, crew, store, board, len(done)):
+            done.add(place)
+            yield place, outcome
+        lost = [(number, batch) for number, batch in enumerate(left) if not done.issuperset(batch.places)]
+        begun = [batch for number, batch in lost if board[2 * number]] or [batch for _, batch in lost]
+        left = [batch for _, batch in lost if batch not in begun]
+        for one in (one for batch in begun for one in batch.singly()):
+            yield from _alone(one, crew, store)
+            done.update(one.places)
+
+
+def _round(
+    work: Sequence[Batch], crew: Crew, store: Store | None, board: Board, before: int
+) -> Iterator[tuple[int, Outcome]]:
+    """Yield what comes of batches until all are done or a worker dies."""
+    with _workers(min(crew.jobs, len(work)), board) as workers:
+        waiting = {_submit(workers, number, batch, store): batch for number, batch in enumerate(work)}
+        done = before
+        while waiting:
+            ended, _ = wait(waiting, TICK if crew.watch else None, FIRST_COMPLETED)
+            for future in ended:
+                for place, outcome in _came_of(waiting.pop(future), future):
+                    done += 1
+                    yield place, outcome
+            _tell(crew, work, board, done, before)
+
+
+def _alone(batch: Batch, crew: Crew, store: Store | None) -> Iterator[tuple[int, Outcome]]:
+    """Yield what comes of one task in a worker of its own; that the worker was killed, where it was."""
+    board = multiprocessing.get_context(_method()).RawArray("i", 2)
+    came = list(_round([batch], crew, store, board, 0))
+    yield from came or [(batch.places[0], Outcome(batch.tasks[0], None, (_killed(batch.tasks[0]),)))]
+
+
+def _tell(crew: Crew, work: Sequence[Batch], board: Board, done: int, before: int) -> None:
+    from publish.build.running import Progress
+
+    if crew.watch is None:
+        return
+    at = [(batch, board[2 * number], board[2 * number + 1]) for number, batch in enumerate(work)]
+    running = tuple((batch.tasks[task - 1], page) for batch, task, page in at if 0 < task <= len(batch.tasks))
+    crew.watch(Progress(done, before + sum(len(batch.tasks) for batch in work), running))
+
+
+@contextmanager
+def _workers(jobs: int, board: Board) -> Iterator[ProcessPoolExecutor]:
+    """Start worker processes; they are stopped at once when the work is broken off."""
+    context = multiprocessing.get_context(_method())
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(board,)) as workers:
+        try:
+            yield workers
+        except BaseException:
+            workers.shutdown(wait=False, cancel_futures=True)
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            raise
+
+
+_BOARD: list[Board] = []
+
+
+def _begin(board: Board) -> None:
+    """Take the board, and let Ctrl-C reach the parent only: it stops its workers itself, without tracebacks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _BOARD[:] = [board]
+
+
+def _submit(workers: ProcessPoolExecutor, number: int, batch: Batch, store: Store | None) -> Future[list[Outcome]]:
+    from concurrent.futures import Future
+
+    try:
+        return workers.submit(work_off, number, batch, store)
+    except BrokenProcessPool as error:
+        broken: Future[list[Outcome]] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def work_off(number: int, batch: Batch, store: Store | None) -> list[Outcome]:
+    """Make the tasks of a batch one after another, in a worker, and say on the board how far it is."""
+    from publish.typesetting import following, sharing
+
+    (board,) = _BOARD
+
+    def tell(page: int) -> None:
+        board[2 * number + 1] = page
+
+    outcomes = []
+    with sharing.together(), following.pages(tell):
+        for at, (task, key) in enumerate(zip(batch.tasks, batch.keys, strict=True), start=1):
+            board[2 * number], board[2 * number + 1] = at, 0
+            outcomes.append(carry_out(task, key, store))
+    board[2 * number] = len(batch.tasks) + 1
+    return outcomes
+
+
+def _came_of(batch: Batch, future: Future[list[Outcome]]) -> list[tuple[int, Outcome]]:
+    """Return what came of a batch; nothing where its worker died before it was done."""
+    try:
+        return list(zip(batch.places, future.result(), strict=True))
+    except BrokenProcessPool:
+        return []
+    except Exception as error:  # noqa: BLE001 - what cannot be sent between processes is a fault like any other
+        return [(place, failed(task, error)) for place, task in zip(batch.places, batch.tasks, strict=True)]
+
+
+def _killed(task: Task) -> Problem:
+    message = f"the process that made {task.output} in {task.edition.language} was killed"
+    hint = "the machine may be out of memory: close other programs, or build with `--jobs 1`"
+    return Problem(task.edition.place, message, hint, "worker-lost")

@@ -1,0 +1,18 @@
+"""What a worker knows before it is born: imported once, then every worker is a copy with all of it in memory."""
+
+from __future__ import annotations
+
+import gc
+
+import publish.build.pool
+import publish.outputs.epub.assembly
+import publish.outputs.epub.proof
+import publish.pdf.access
+import publish.pdf.impose
+import publish.pdf.press  # noqa: F401 - all of them are here to be inherited
+from publish.typesetting.warming import warm_up
+
+warm_up()
+# What is there now never becomes garbage; looking at it would only copy the memory workers share.
+gc.collect()
+gc.freeze()

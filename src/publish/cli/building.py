@@ -1,0 +1,237 @@
+"""What `build` says and in which order: files as they come, why each is made, how far the work is, what to do next."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from publish.build import unchanged
+from publish.build.unchanged import Line, Said
+from publish.cli import options, saying
+from publish.problems import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from publish.build import Memory, Outcome, Progress, Standing
+    from publish.problems import Problem
+    from publish.workshop.finding import Found
+    from publish.workshop.making import Prepared
+
+SPLIT = "handoff"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a build was asked for."""
+
+    publications: tuple[Found, ...]
+    languages: tuple[str, ...]
+    outputs: tuple[str, ...]
+    targets: tuple[str, ...]
+    strict: bool
+    incomplete: bool
+
+
+def again(asked: Asked, *, as_json: bool) -> bool:
+    """Say once more what a build said, where nothing has changed since; return whether that was so."""
+    said = unchanged.find(asked)
+    if said is None:
+        return False
+    problems = said.problems
+    saying.problems(problems, as_json=as_json)
+    for line in said.lines:
+        give_out(line, as_json=as_json)
+    saying.tally(problems)
+    if not as_json:
+        say_left_out(said.left_out)
+        say_all_fresh(len(said.lines))
+    return True
+
+
+def give_out(line: Line, *, as_json: bool) -> None:
+    """Give out the line of a file: for programs as JSON; for people its name, on a terminal with its size."""
+    from os.path import relpath
+
+    file = _shown(line.file, relpath(line.file))
+    if as_json:
+        size = {} if line.output == SPLIT else {"size": line.size}
+        saying.record(artifact=line.output, publication=line.publication, language=line.language, file=file, **size)
+    else:
+        saying.datum(f"{file}  ({saying.size(line.size)})" if sys.stdout.isatty() else file)
+
+
+def _shown(path: str, relative: str) -> str:
+    """Return a path as `project.shown` does, which takes longer to import than a build in which nothing changed."""
+    return path if relative.count("..") > 2 else relative
+
+
+def say_left_out(left_out: Sequence[tuple[str, str, float]]) -> None:
+    """Say which languages are not made yet."""
+    by_slug: dict[str, list[str]] = {}
+    for slug, language, coverage in left_out:
+        by_slug.setdefault(slug, []).append(f"{language} {coverage:.0%}")
+    for slug, languages in by_slug.items():
+        saying.words(f"{slug}: not yet complete, so left out: {', '.join(languages)} (see `publish status {slug}`)")
+
+
+def say_all_fresh(number: int) -> None:
+    """Say that there was nothing to do."""
+    if number:
+        saying.words(f"Nothing has changed: {saying.count(number, 'file')} as they should be.")
+
+
+class Building:
+    """One run of `build` that does something."""
+
+    def __init__(self, asked: Asked, *, as_json: bool, explain: bool) -> None:
+        self.asked = asked
+        self.as_json = as_json
+        self.explain = explain
+        self.lines: list[Line] = []
+        self.found: list[Problem] = []
+
+    def build(self, jobs: int | None, scheduler: str, *, dry_run: bool, anew: bool) -> int:
+        """Make what is to be made, say it, and return the exit code."""
+        from publish.build import Crew, Memory, Order, cores, watched
+        from publish.workshop import making
+
+        crew = Crew(jobs or cores(), scheduler, self._progress if sys.stderr.isatty() else None)
+        if crew.jobs > 1 and not (dry_run or scheduler):
+            from publish.build import pool
+
+            pool.start_early()
+        asked = self.asked
+        sources = watched.sources((found.house, found.slug) for found in asked.publications)
+        order = Order(asked.languages, asked.outputs, asked.incomplete)
+        prepared, memory = making.prepare(asked.publications, order, strict=asked.strict), Memory()
+        saying.problems(prepared.problems, as_json=self.as_json)
+        standings = making.look_over(prepared, memory, anew=anew)
+        if dry_run:
+            return self._dry(prepared, standings)
+        outcomes = list(self._made(standings, making.make(standings, memory, crew)))
+        split = list(self._split(prepared))
+        code = self._end(prepared, outcomes, [problem for problems in split for problem in problems])
+        if code == 0 and not any(split):
+            self._write_down(prepared, memory, sources)
+        return code
+
+    def _dry(self, prepared: Prepared, standings: Sequence[Standing]) -> int:
+        for standing in standings:
+            self._explain(standing)
+        due = [standing for standing in standings if standing.state != "fresh"]
+        if not self.as_json:
+            saying.words(f"{saying.count(len(due), 'file')} of {len(standings)} would be made.")
+        saying.tally(prepared.problems)
+        return int(bool(prepared.problems if self.asked.strict else errors(prepared.problems)))
+
+    def _explain(self, standing: Standing) -> None:
+        from publish import project
+
+        task, said = standing.task, {"fresh": "as it should be", "kept": "kept from before", "due": "to be made"}
+        file, because = project.shown(task.file), "; ".join(standing.because)
+        if self.as_json:
+            names = {"publication": task.edition.slug, "language": task.edition.language, "file": file}
+            saying.record(artifact=task.output, **names, state=str(standing.state), because=list(standing.because))
+        else:
+            saying.words(f"{file}: {said[standing.state]}" + (f" ({because})" if because else ""))
+
+    def _progress(self, progress: Progress) -> None:
+        now = [f"{task.file.name}{f' p. {page}' if page else ''}" for task, page in progress.running]
+        left = progress.wanted - progress.done - len(now)
+        saying.status(f"{progress.done} of {progress.wanted} made, {max(0, left)} waiting: {', '.join(now)}")
+
+    def _made(self, standings: Sequence[Standing], outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        """Give out a line for each artifact as it comes, and say what is wrong."""
+        for standing, outcome in zip(standings, outcomes, strict=True):
+            saying.clear()
+            if self.explain:
+                self._explain(standing)
+            if outcome.artifact is not None:
+                about, made = outcome.task.edition, outcome.artifact
+                self._give_out(Line(made.output, about.slug, about.language, str(made.file.absolute()), made.size))
+            saying.problems(outcome.problems, as_json=self.as_json)
+            if outcome.trace and options.tracing():
+                saying.words(outcome.trace)
+            yield outcome
+
+    def _give_out(self, line: Line) -> None:
+        self.lines.append(line)
+        give_out(line, as_json=self.as_json)
+
+    def _split(self, prepared: Prepared) -> Iterator[tuple[Problem, ...]]:
+        """Write the split files, and give out the zip of each language."""
+        from publish.workshop import making
+
+        languages = None if self.asked.outputs else self.asked.languages
+        for looked, target, handed in making.split(prepared, languages, self.asked.targets):
+            if handed.files:
+                file = handed.files[-1]
+                self._give_out(Line(SPLIT, looked.found.slug, target, str(file.absolute()), file.stat().st_size))
+            saying.problems(handed.problems, as_json=self.as_json)
+            yield handed.problems
+
+    def _end(self, prepared: Prepared, outcomes: Sequence[Outcome], split: Sequence[Problem]) -> int:
+        """Say what to do next, and return the exit code."""
+        found = [*prepared.problems, *(problem for outcome in outcomes for problem in outcome.problems), *split]
+        self.found = found
+        saying.tally(found)
+        if not self.as_json:
+            say_left_out(_left_out(prepared))
+            self._say_next(prepared, outcomes)
+        if any(outcome.tool_missing for outcome in outcomes):
+            return 3
+        return int(bool(found if self.asked.strict else errors(found)))
+
+    def _say_next(self, prepared: Prepared, outcomes: Sequence[Outcome]) -> None:
+        """Say what to do with each kind of thing that was made."""
+        made = [outcome for outcome in outcomes if outcome.artifact]
+        if made and not any(outcome.made for outcome in made):
+            say_all_fresh(len(self.lines))
+            return
+        steps = dict.fromkeys(step for outcome in made for step in _steps(outcome))
+        if any(line.output == SPLIT for line in self.lines):
+            steps["split files", "send a zip to whoever translates; `publish receive FILE` takes it back"] = None
+        if steps:
+            saying.words(f"{saying.count(len(self.lines), 'file')} made. What to do with them:")
+        width = max((len(name) for name, _ in steps), default=0)
+        for name, step in steps:
+            saying.words(f"  {name:<{width}}  {step}")
+        if made:
+            _say_untranslated(prepared)
+
+    def _write_down(self, prepared: Prepared, memory: Memory, sources: dict[str, Any]) -> None:
+        """Write down what this build looked at and said, for the next in which nothing changed."""
+        from pathlib import Path
+
+        from publish.build import watched
+
+        said = Said(tuple(self.lines), tuple(self.found), tuple(_left_out(prepared)))
+        files = watched.everything(sources, memory, [Path(line.file) for line in self.lines])
+        unchanged.keep(self.asked, said, files)
+
+
+def _left_out(prepared: Prepared) -> list[tuple[str, str, float]]:
+    return [(slug, edited.language, edited.coverage) for slug, edited in prepared.left_out]
+
+
+def _steps(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    from publish.outputs import outputs_for
+
+    settings = outcome.task.settings
+    for output in outputs_for(settings):
+        if output.name == outcome.task.output:
+            yield output.name, output.next_step(settings)
+
+
+def _say_untranslated(prepared: Prepared) -> None:
+    """Say how to have a publication translated that names no languages."""
+    from publish.build import typed
+
+    for looked in prepared.looked:
+        if looked.reading is not None and looked.sound and not looked.reading.settings.languages:
+            name = typed(looked.found.house, looked.found.slug)
+            saying.words(f"To have it translated: publish handoff {name} --to pl (or any other language)")
+            return
