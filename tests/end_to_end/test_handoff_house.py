@@ -231,6 +231,17 @@ def test_a_sentence_said_with_the_one_above_leaves_no_gap(house: House) -> None:
     assert said == ["Środek", "Grafik Night Shift wisi przy bramie. Czytamy go razem o piątej."]
 
 
+def test_what_comes_back_late_and_broken_is_not_stored(house: House) -> None:
+    handoff.hand_off(house, reading_of(house, "first"), ["pl"])
+    kit = house.handoff("first", "pl") / "01-middle.md"
+    text = kit.read_text(encoding="utf-8").replace("> Then we went home.\n", "> Then we went home.\n\nPo\x00tem.\n")
+    kit.write_text(text.replace("> Middle\n", "> Middle\n\n!! a\x00b\n"), encoding="utf-8")
+    edit(house, "Then we went home.", "All of us slept badly.")
+    (received,) = receiving.receive(house, [kit]).kits
+    assert [problem.code for problem in received.problems] == ["row-character"]
+    assert [r.note for r in translations.entries(house.translation("first", "pl")) if r.note] == ["ab"]
+
+
 def test_a_volunteer_may_say_two_sentences_in_one(house: House) -> None:
     handoff.hand_off(house, reading_of(house, "first"), ["pl"])
     kit = house.handoff("first", "pl") / "01-middle.md"

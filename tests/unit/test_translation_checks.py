@@ -135,3 +135,16 @@ def test_a_name_and_a_unit_may_stay_as_they_are() -> None:
     assert codes_of("Night Shift Collective", "Night Shift Collective") == []
     assert codes_of("30 min", "30 min") == []
     assert codes_of("ask the steward first", "ask the steward first") == ["row-untranslated"]
+
+
+def test_another_edition_of_the_same_language_may_say_the_same() -> None:
+    text = "nobody had told the drivers about the new rota"
+    assert codes_of(text, text, "en-US") == []
+    assert codes_of(text, text, "pl") == ["row-untranslated"]
+
+
+def test_of_a_language_nobody_knows_here_no_script_is_asked() -> None:
+    assert codes_of("Nobody counts our minutes, not one.", "Нико не броји наше минуте, ни један.", "sr") == []
+    assert codes_of("Nobody counts our minutes, not one.", "Нико не броји наше минуте, ни један.", "pl") == [
+        "row-script"
+    ]

@@ -86,7 +86,7 @@ def _judge_row(judged: Judged, looked: check.Looked, rendering: Rendering) -> No
     row, key = looked.row, rendering.segment.key
     meant = replace(looked, row=replace(row, target=_meant(rendering, row.target)))
     if row.note:
-        judged.notes[key] = row.note
+        judged.notes[key] = "".join(sign for sign in row.note if sign.isprintable() or sign in "\n\u200c\u200d")
     if not meant.row.target:
         judged.empty += 1
     elif meant.row.target == rendering.target and rendering.done:
@@ -108,6 +108,10 @@ def _judge_late(judged: Judged, row: Row, place: Place) -> None:
     """Keep a translation of what the manuscript no longer says: it is offered where something near stands now."""
     if not row.target:
         judged.empty += 1
+        return
+    unprintable = list(check.find_unprintable(row.target, place))
+    if unprintable:
+        judged.complain(row, unprintable)
         return
     if row.target != JOINED:
         judged.late.append(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from publish import memory, project, source, translations
@@ -137,7 +137,7 @@ def _take(desk: _Desk, name: str, data: bytes) -> Received:
         message = f"the file does not say into which language it is translated (“{returned.target}”)"
         raise PublishError(Problem(Place(name, 1), message, hint, "kit-language"))
     translation = desk.translation(reading, returned.target)
-    judged = judge(returned, translation, name, desk.glossary(returned.target))
+    judged = judge(replace(returned, source=about.lang), translation, name, desk.glossary(returned.target))
     merged = translations.keep(translations.merge(translation, judged.said, judged.notes), judged.late)
     if merged != translation:
         desk.changed.add((returned.name, returned.target))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from publish.model import Row, Segment, Term
 
-__all__ = ["CODES", "Looked", "find", "find_repeated"]
+__all__ = ["CODES", "Looked", "find", "find_repeated", "find_unprintable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ CODES = (
 )
 """The codes of all problems a returned row can have."""
 
-_CERTAIN = {*codes.CODES, *characters.CODES, *markup.CODES}
+_CERTAIN = {*codes.CODES, "row-character", "row-bidi", *markup.CODES}
 """What no note excuses: it cannot be published as it is."""
 
 
@@ -68,6 +68,11 @@ def find(looked: Looked) -> Iterator[Problem]:
         for problem in look(looked):
             excused = bool(looked.row.note) and problem.code not in _CERTAIN
             yield replace(problem, severity=Severity.WARNING) if excused else problem
+
+
+def find_unprintable(text: str, place: Place) -> Iterator[Problem]:
+    """Yield the characters of a text that no store should hold, whatever it is a translation of."""
+    yield from characters.unprintable(text, place)
 
 
 def find_repeated(rows: Iterable[Row], file: str) -> Iterator[tuple[Row, Problem]]:

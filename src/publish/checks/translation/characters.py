@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.checks.translation import Looked
+    from publish.problems import Place
 
 CODES = ("row-character", "row-bidi", "row-joiner")
 
@@ -26,16 +27,21 @@ _JOINERS = re.compile("[\u200c\u200d]")
 def find(looked: Looked) -> Iterator[Problem]:
     """Yield control characters, private and broken ones, directions left open (UAX 9), and joiners that got lost."""
     target = looked.row.target
-    found = _FORBIDDEN.search(target)
-    if found is not None:
-        message = f"the translation holds a character that does not belong in a text (U+{ord(found[0]):04X})"
-        yield Problem(looked.place, message, "type that place again", "row-character")
+    yield from unprintable(target, looked.place)
     if not _balanced(target):
         hint = "take the invisible marks of direction out, or type the passage again"
         yield Problem(looked.place, "a mark of writing direction is opened and not closed", hint, "row-bidi")
     if _JOINERS.search(looked.before) and _JOINERS.sub("", looked.before) == target:
         hint = "some program dropped them; the translation from before is kept"
         yield Problem(looked.place, "the invisible joiners between letters are gone", hint, "row-joiner")
+
+
+def unprintable(text: str, place: Place) -> Iterator[Problem]:
+    """Yield the first character of a text that has no place in any."""
+    found = _FORBIDDEN.search(text)
+    if found is not None:
+        message = f"the translation holds a character that does not belong in a text (U+{ord(found[0]):04X})"
+        yield Problem(place, message, "type that place again", "row-character")
 
 
 def _balanced(text: str) -> bool:

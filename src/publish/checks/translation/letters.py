@@ -55,7 +55,8 @@ def _script(looked: Looked) -> Iterator[Problem]:
     scripts = [script for script in map(languages.script_of, text) if script]
     language = languages.language(looked.target)
     own = scripts.count(language.script.code)
-    if looked.row.target == looked.segment.text or len(scripts) <= 12 or own * 2 >= len(scripts):
+    known = language.tag.split("-")[0].lower() in languages.LANGUAGES or "-" in language.tag
+    if not known or looked.row.target == looked.segment.text or len(scripts) <= 12 or own * 2 >= len(scripts):
         return
     message = f"most of this is not in the script of {language.autonym}"
     hint = f"check that this is the {language.autonym} text and not another language's"

@@ -43,7 +43,7 @@ def _same(looked: Looked) -> Iterator[Problem]:
     for term in looked.glossary:
         source = source.replace(bare(term.source), "") if term.keep else source
     words = source.split()
-    if all(_is_name(word) for word in words):
+    if all(_is_name(word) for word in words) or _base(looked.source) == _base(looked.target):
         return
     hint = "translate it, or say in a note that it stays as it is"
     if target == bare(looked.segment.text):
@@ -85,4 +85,8 @@ def _length(looked: Looked) -> Iterator[Problem]:
 
 
 def _length_of(tag: str) -> float:
-    return _LENGTHS.get(tag.split("-", maxsplit=1)[0], 1.0)
+    return _LENGTHS.get(_base(tag), 1.0)
+
+
+def _base(tag: str) -> str:
+    return tag.split("-", maxsplit=1)[0].lower()
