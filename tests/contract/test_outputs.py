@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from publish import edition, source
-from publish.model import Colophon
-from publish.outputs import OUTPUTS
+from publish.build.planning import in_company
+from publish.model import Colophon, Rendering, State, Translation
+from publish.outputs import OUTPUTS, Company
 from publish.settings import Settings
 
 if TYPE_CHECKING:
+    from publish.model import Edition
     from publish.outputs import Output
     from publish.source import Reading
 
@@ -58,14 +60,25 @@ def test_every_output_says_what_it_is_and_is_documented(output: Output) -> None:
     assert f"`{output.name}`" in DOCUMENTED
 
 
+def edition_for(output: Output, reading: Reading) -> Edition:
+    """Return the edition an output is made of: the original, or a translation into itself, with those it needs."""
+    original = edition.original(reading.publication)
+    said = tuple(Rendering(segment, segment.text, State.REVIEWED) for segment in reading.publication.segments)
+    translated = edition.translated(reading.publication, Translation("letter", "pl", said))
+    own = translated if output.company is Company.ORIGINAL else original
+    found = in_company(own, (original, translated), output.company)
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.name)
 def test_the_same_edition_gives_the_same_bytes_twice(output: Output, reading: Reading) -> None:
-    made = output.make(edition.original(reading.publication), reading.settings)
+    made = output.make(edition_for(output, reading), reading.settings)
     assert made
-    assert made == output.make(edition.original(reading.publication), reading.settings)
+    assert made == output.make(edition_for(output, reading), reading.settings)
 
 
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.name)
 def test_no_artifact_names_the_folder_it_was_made_from(output: Output, reading: Reading) -> None:
-    made = output.make(edition.original(reading.publication), reading.settings)
+    made = output.make(edition_for(output, reading), reading.settings)
     assert str(reading.publication.folder).encode() not in made

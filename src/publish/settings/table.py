@@ -62,7 +62,12 @@ FIELDS: tuple[Field, ...] = (
     Field("translator", TEXTS, "who translated it, where the manuscript is itself a translation", "Anna"),
     Field("languages", LANGUAGES, "the languages it is translated into", "[pl, pa, ur]"),
     Field("outputs", TEXTS, "what build makes when no output is named", "[reading, booklet, epub]"),
-    Field("base-url", ADDRESS, "where the editions stand on the web, for links and QR codes", "https://example.org"),
+    Field(
+        "base-url",
+        ADDRESS,
+        "where `dist` stands on the web: codes on the back page lead to ADDRESS/SLUG/LANGUAGE/",
+        "https://example.org",
+    ),
     Field(
         "bilingual", choice("columns", "pages"), "how a bilingual edition stands: two columns or facing pages", "pages"
     ),

@@ -90,7 +90,8 @@ def back_page(edition: Edition, settings: Settings) -> str:
     others = box(edition, settings, codes=bool(settings.base_url)) if edition.siblings else ""
     said = "".join(tag("p", {}, text(line)) for line in (about.publisher, *about.contact) if line)
     foot = tag("div", {"class": "back-foot"}, said) if said else ""
-    return tag("section", {"class": "back"}, summary + others + foot) if summary or others else ""
+    end = tag("div", {"class": "back-end"}, others + foot) if others or foot else ""
+    return tag("section", {"class": "back"}, summary + end) if summary or others else ""
 
 
 def box(edition: Edition, settings: Settings, *, codes: bool) -> str:
