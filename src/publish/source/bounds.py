@@ -21,17 +21,27 @@ _USE = re.compile(r"\[\^([^\]\s]{1,200})\]")
 _CODE = re.compile(r"(`+)[^`\n]*\1")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _HEAPED = re.compile("[\u0300-\u036f\u20d0-\u20ff]{100}")
+# Signs of the keyboard only, for there are scripts that put no blanks between words; `>>>` is bounded by its depth.
+_ENDLESS = re.compile(r"[!-=?-~]{10000}")
 
 
 def refused(text: str, place: Place) -> Problem | None:
     """Return why a text is not given to pandoc: notes inside of themselves, or accents without end; None for others."""
+    endless = _ENDLESS.search(text)
+    if endless:
+        message, hint = "here stand 10,000 signs without a blank", "break them into words, or take them out"
+        return _too_large(text, endless, place, message, hint)
     heaped = _HEAPED.search(text)
     if heaped:
-        line = text.count("\n", 0, heaped.start()) + 1
         message, hint = "a letter here carries a hundred accents", "take out all that it does not need"
-        return Problem(replace(place, line=line), message, hint, "too-large")
+        return _too_large(text, heaped, place, message, hint)
     inside, lines = _notes(text)
     return _unending(inside, lines, place)
+
+
+def _too_large(text: str, found: re.Match[str], place: Place, message: str, hint: str) -> Problem:
+    line = text.count("\n", 0, found.start()) + 1
+    return Problem(replace(place, line=line), message, hint, "too-large")
 
 
 def _notes(text: str) -> tuple[dict[str, list[str]], dict[str, int]]:
