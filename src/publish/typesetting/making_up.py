@@ -131,7 +131,10 @@ def _filled(page: _Page, start: _Start, root: Box, again: Callable[[], _Page], d
     kind = _kind(figure)
     if figure is None or kind not in _LATER or figure.element in done or hole(page.box) <= HOLE:
         return page
+    room = hole(page.box) * page.box.height
     for change in _changes(figure, parent, path, start, kind, page.box.width):
+        if change.at == change.place and change.height() > room:
+            continue
         change.make()
         made = again()
         if hole(made.box) <= HOLE:
@@ -200,7 +203,7 @@ class _Change:
         self.parent.children.insert(self.place, self.parent.children.pop(self.at))
         if self.picture is not None:
             self.before = self.picture.style["max_height"]
-            self.picture.style["max_height"] = titles.pixels(self.share * self._height())
+            self.picture.style["max_height"] = titles.pixels(self.height())
 
     def undo(self) -> None:
         """Change it back."""
@@ -208,12 +211,13 @@ class _Change:
         if self.picture is not None:
             self.picture.style["max_height"] = self.before
 
-    def _height(self) -> float:
-        """Return the height the picture would have."""
+    def height(self) -> float:
+        """Return the height of the picture, before it is changed, as it will be."""
         style = self.picture.style  # type: ignore[union-attr] # asked for only where there is one
         _, height, proportion = self.picture.replacement.get_intrinsic_size(1, style["font_size"])  # type: ignore[union-attr]
-        most = self.before.value if self.before.unit == "px" else None
-        return float(min(limit for limit in (height, self.measure / proportion if proportion else None, most) if limit))
+        most = style["max_height"].value if style["max_height"].unit == "px" else None
+        limits = (height, self.measure / proportion if proportion else None, most)
+        return float(self.share * min(limit for limit in limits if limit))
 
 
 def _later(children: list[Box], at: int) -> Iterator[int]:
