@@ -18,9 +18,11 @@ from publish.build import machine
 from publish.build.batches import spread
 from publish.build.cache import Kept
 from publish.build.contents import Contents
-from publish.build.ingredients import pictures_of
+from publish.build.ingredients import own_sheets, pictures_of
 from publish.build.making import Outcome, deliver, failed, make
 from publish.problems import Place, Problem, PublishError, ToolMissingError
+from publish.project import House
+from publish.typesetting.own_sheets import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,10 +44,14 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A batch as it travels: its tasks, the pictures they show by their paths, and the machine they are meant for."""
+    """A batch as it travels: its tasks, the pictures they show by their paths, and the machine they are meant for.
+
+    `sheets` are the house's own style sheets, by their names.
+    """
 
     tasks: tuple[Task, ...]
     pictures: Mapping[str, bytes]
+    sheets: Mapping[str, bytes]
     machine: Mapping[str, str]
 
 
@@ -119,7 +125,8 @@ def parcel(batch: Batch, here: Mapping[str, str]) -> Parcel:
             # What leads out of the folder is refused when it is made, here as there.
             if file.is_file() and file.resolve().is_relative_to(task.edition.folder.resolve()):
                 held[path] = file.read_bytes()
-    return Parcel(batch.tasks, held, here)
+    sheets = {file.name: file.read_bytes() for task in batch.tasks for file in own_sheets(task.edition)}
+    return Parcel(batch.tasks, held, sheets, here)
 
 
 def unpack_and_make(sent: Parcel) -> list[Kept | Outcome]:
@@ -130,9 +137,12 @@ def unpack_and_make(sent: Parcel) -> list[Kept | Outcome]:
         there = machine.everything(Contents(Path(name) / "contents.json"))
         if other := [what for what, digest in sent.machine.items() if there.get(what) != digest]:
             return [Outcome(task, None, (_other_machine(task, other),)) for task in sent.tasks]
-        folder = Path(name) / "edition"
-        for path, data in sent.pictures.items():
-            file = folder / PurePosixPath(path)
+        house = House(Path(name))
+        folder = house.source / "edition"
+        files = {house.shared(): b""}
+        files |= {house.root / FOLDER / sheet: data for sheet, data in sent.sheets.items()}
+        files |= {folder / PurePosixPath(path): data for path, data in sent.pictures.items()}
+        for file, data in files.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         with sharing.together():

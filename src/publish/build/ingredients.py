@@ -10,9 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from publish import project
 from publish.build import machine
 from publish.build.cache import digest_of
 from publish.problems import Place
+from publish.typesetting.own_sheets import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,6 +60,7 @@ def of_edition(edition: Edition, settings: Settings, contents: Contents) -> dict
         "edition": digest_of(canonical(about).encode()),
         "settings": digest_of(canonical(dataclasses.replace(settings, outputs=())).encode()),
         "pictures": digest_of(repr([(path, contents.of(edition.folder / path)) for path in shown]).encode()),
+        "house's own style sheets": contents.of_all(own_sheets(edition)),
         "house words": machine.words(contents, _tags(edition, text + others)),
     }
 
@@ -66,6 +69,12 @@ def _tags(edition: Edition, text: str) -> set[str]:
     """Return every language whose words may stand in the artifacts of an edition."""
     passages = re.findall(r'\["lang", "([^"]+)"\]', text)
     return {edition.language, edition.original, *passages, *(other.language for other in edition.others)}
+
+
+def own_sheets(edition: Edition) -> list[Path]:
+    """Return the style sheets of the house an edition lies in, which are laid over ours."""
+    house = project.find_house(edition.folder)
+    return sorted((house.root / FOLDER).glob("*.css")) if house else []
 
 
 def pictures_of(edition: Edition, settings: Settings) -> list[str]:

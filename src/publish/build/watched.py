@@ -27,6 +27,9 @@ def sources(houses: Iterable[tuple[House, str]]) -> Seen:
 
 
 def _source(house: House, slug: str) -> Iterator[str]:
+    # Its own style sheets may lie there; where they do not, the day they do is seen.
+    yield str(house.root / "styles")
+    yield from _tree(house.root / "styles")
     if house.lone is None:
         yield from _tree(house.source)
         return

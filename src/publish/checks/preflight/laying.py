@@ -35,4 +35,4 @@ def lay_out(edition: Edition, settings: Settings) -> Layout:
     from publish.typesetting import Geometry
     from publish.typesetting.layout_faults import look_at_layout
 
-    return look_at_layout(edition, settings, Geometry(settings.print.trim, tagged=False))
+    return look_at_layout(edition, settings, Geometry(settings.print.trim, settings.print.bleed, tagged=False))
