@@ -18,8 +18,9 @@ from publish.pdf import validator
 from publish.problems import PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from conftest import Said
     from publish.imposition import Plan
     from publish.model import Edition
 
@@ -154,6 +155,19 @@ def test_a_language_without_a_complete_edition_is_said() -> None:
     for output in (bilingual, tete_beche):
         with pytest.raises(PublishError, match="original"):
             output.make(ORIGINAL, READ.settings)
+
+
+@pytest.mark.parametrize("output", ["bilingual", "tete-beche", "polyglot"])
+def test_a_publication_in_one_language_has_none_of_them_and_says_so(
+    output: str, tmp_path: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert publish("new-house", "owls").code == 0
+    monkeypatch.chdir(tmp_path / "owls")
+    said = publish("build", "--output", output)
+    assert said.code == 1
+    assert f"the output “{output}”" in said.err
+    assert not list((tmp_path / "owls").rglob("*.pdf"))
 
 
 @pytest.mark.validators

@@ -103,6 +103,12 @@ def in_company(own: Edition, complete: Sequence[Edition], company: Company) -> E
     return replace(known, others=others) if others and not translation else None
 
 
+_MADE_OF = {
+    Company.ORIGINAL: "sets a translation beside its original, and no translation was asked for",
+    Company.ALL: "is made with the original and its complete translations, and there are not both",
+}
+
+
 def _alone(
     order: Order, made: Sequence[Edition], outputs: Sequence[Output], tasks: Sequence[Task]
 ) -> Iterator[Problem]:
@@ -110,14 +116,8 @@ def _alone(
     planned = {task.output for task in tasks}
     for output in outputs if made else ():
         if output.name in order.outputs and output.name not in planned:
-            original = made[0].original
-            pair = output.company is Company.ORIGINAL
-            message = f"the output “{output.name}” is made of editions in several languages, and there is none to join"
-            hint = (
-                f"finish a translation (`publish status {made[0].slug}`), and name its language"
-                if pair
-                else f"finish a translation (`publish status {made[0].slug}`), and build the original, {original}"
-            )
+            message = f"the output “{output.name}” {_MADE_OF[output.company]}"
+            hint = f"`publish status {made[0].slug}` shows which translations are complete"
             yield Problem(made[0].place, message, hint, "edition-alone")
 
 

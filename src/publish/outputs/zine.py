@@ -32,9 +32,9 @@ def make(edition: Edition, settings: Settings) -> bytes:
 def _fitted(edition: Edition, settings: Settings) -> Typeset:
     trim = zine_trim(settings.print.sheet)
     smallest, *larger = (Geometry(trim, size=size, tagged=False) for size in SIZES)
-    best = typeset(edition, settings, smallest)
+    best = typeset(edition, settings, smallest, closed=False)
     for geometry in larger if best.pages <= ZINE_PAGES else ():
-        pages = typeset(edition, settings, geometry)
+        pages = typeset(edition, settings, geometry, closed=False)
         if pages.pages > ZINE_PAGES:
             break
         best = pages
