@@ -59,11 +59,27 @@ def manner(tag: str) -> Manner:
 
 def languages_of(edition: Edition) -> tuple[str, ...]:
     """Return the languages that occur in an edition and in those it stands together with, its own first."""
-    passages = (tree.value_of(found, "lang") for section in edition.sections for found in tree.walk(section.blocks))
+    passages = (tag for section in edition.sections for tag in _passages(section.blocks))
     beside = (tag for other in edition.others for tag in languages_of(other))
     return tuple(
         dict.fromkeys(tag for tag in (edition.language, *passages, edition.original, *beside, *edition.siblings) if tag)
     )
+
+
+def _passages(blocks: object) -> tuple[str, ...]:
+    """Return the languages marked in some blocks. They are asked for many times while an edition is made."""
+    known = _PASSAGES.get(id(blocks))
+    if known is None or known[0] is not blocks:
+        while len(_PASSAGES) >= _MOST_PASSAGES:
+            _PASSAGES.pop(next(iter(_PASSAGES)))
+        found = tuple(dict.fromkeys(tree.value_of(element, "lang") for element in tree.walk(blocks)))
+        known = _PASSAGES[id(blocks)] = (blocks, found)
+    return known[1]
+
+
+_MOST_PASSAGES = 100
+# By the identity of the blocks, which are held so that no others can have it; values do not change.
+_PASSAGES: dict[int, tuple[object, tuple[str, ...]]] = {}
 
 
 def face_style(tags: Iterable[str], size: float) -> str:

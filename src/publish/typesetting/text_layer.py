@@ -61,9 +61,12 @@ def needs_words(text: str) -> bool:
 
     Never for what runs from right to left: poppler and pdfium turn such words round.
     """
-    if any(unicodedata.bidirectional(character) in _LEFTWARD for character in text):
+    if text.isascii():
         return False
-    return any(_clustered(character) for character in text)
+    characters = set(text)
+    if any(unicodedata.bidirectional(character) in _LEFTWARD for character in characters):
+        return False
+    return any(_clustered(character) for character in characters)
 
 
 def _clustered(character: str) -> bool:
