@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from publish.build.making import Outcome
     from publish.build.planning import Task
-    from publish.model import Edition
     from publish.problems import Problem
 
 
@@ -89,17 +88,23 @@ class Memory:
 def standings(tasks: Iterable[Task], memory: Memory) -> list[Standing]:
     """Return how the artifacts of tasks stand, in order."""
     here = machine.everything(memory.contents)
-    # Tasks of one edition share what it says; its object tells it, since those of a plan are made once.
-    known: dict[tuple[int, int], dict[str, str]] = {}
+    known: dict[object, dict[str, str]] = {}
     found: list[Standing] = []
-    held: list[Edition] = []
-    for task in tasks:
-        ours = id(task.edition), id(task.settings)
+    held = list(tasks)
+    # They are held, so that nothing else can have the identity of what belongs to them.
+    for task in held:
+        ours = _identity(task)
         if ours not in known:
-            held.append(task.edition)
             known[ours] = ingredients.of_edition(task.edition, task.settings, memory.contents)
         found.append(_standing(task, known[ours], here, memory))
     return found
+
+
+def _identity(task: Task) -> object:
+    """Return what tells whether two tasks are of the same edition; what it says is long, and one object."""
+    said = [(id(each.sections), id(each.colophon)) for each in (task.edition, *task.edition.others)]
+    about = task.edition
+    return (*said, about.language, about.coverage, about.siblings, about.folder, id(task.settings))
 
 
 def _standing(task: Task, edition: Mapping[str, str], here: Mapping[str, str], memory: Memory) -> Standing:

@@ -1,0 +1,261 @@
+# ruff: noqa: INP001, S603, T201 - a script is no package; it starts what it measures, and prints
+"""How long builds take, side by side with the script a user would write: `python benchmarks/engine.py`.
+
+Prints a table of ratios. Processor time counts every process a build starts; memory is what all of them hold at once
+(proportional set size). See benchmarks/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import ctypes
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publish import pandoc, source, translations
+from publish.model import State
+from publish.project import House
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+PROJECT = Path(__file__).parents[1]
+LANGUAGES = ("pl", "es", "de", "hu", "ro", "sl", "fr", "it", "pt", "nl", "cs")
+PUBLISH = (sys.executable, "-c", "from publish.cli import main; main()")
+USUAL = ("reading", "booklet", "press", "epub")
+SHEET = "body { font-family: 'Noto Serif'; text-align: justify; hyphens: auto } @page { size: A5; margin: 18mm }"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What some work took: seconds on the wall, seconds of all processors, megabytes at the highest."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+class Peak(threading.Thread):
+    """Watches how much memory the processes below this one hold together."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.highest, self.over = 0, threading.Event()
+
+    def run(self) -> None:
+        """Look ten times a second."""
+        while not self.over.wait(0.1):
+            self.highest = max(self.highest, sum(map(_held, _below(os.getpid()))))
+
+
+def _below(parent: int) -> Iterator[int]:
+    with contextlib.suppress(OSError):
+        for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            yield int(child)
+            yield from _below(int(child))
+
+
+def _held(process: int) -> int:
+    with contextlib.suppress(OSError):
+        said = re.search(r"^Pss: +(\d+)", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE)
+        return int(said[1]) if said else 0
+    return 0
+
+
+def measured(*commands: Sequence[str], folder: Path, cache: Path | None = None) -> Cost:
+    """Run commands one after another, wait for all they started, and return what that took."""
+    peak, before, started = Peak(), _spent(), time.monotonic()
+    peak.start()
+    around = {**os.environ, "XDG_CACHE_HOME": str(cache)} if cache else None
+    for command in commands:
+        subprocess.run(command, cwd=folder, env=around, check=True, capture_output=True)
+    wall = time.monotonic() - started
+    with contextlib.suppress(ChildProcessError):
+        while True:  # what a command left behind, such as the process its workers were copies of
+            os.waitpid(-1, 0)
+    peak.over.set()
+    return Cost(wall, _spent() - before, peak.highest / 1024)
+
+
+def _spent() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+def adopt() -> None:
+    """Have orphans handed to this process, so that their time is counted (Linux)."""
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+
+
+def house(root: Path, text: str, languages: Sequence[str]) -> House:
+    """Make a house of one publication, with the source itself as its translation into each language."""
+    made = House(root)
+    manuscript = made.manuscript("letter")
+    manuscript.parent.mkdir(parents=True)
+    manuscript.write_text(text, encoding="utf-8")
+    made.shared().write_text(f"languages = {list(languages)!r}\n".replace("'", '"'), encoding="utf-8")
+    publication = source.read(manuscript, "letter", made.shared(), untitled=True).publication
+    for language in languages:
+        file = made.translation("letter", language)
+        file.parent.mkdir(exist_ok=True)
+        empty = translations.current(publication, language, file)
+        said = [replace(each, target=each.segment.text, state=State.TRANSLATED) for each in empty.renderings]
+        file.write_bytes(translations.save(replace(empty, renderings=tuple(said)), publication))
+    return made
+
+
+def script(text: Path, folder: Path, *, epub: bool = True) -> list[list[str]]:
+    """Return the commands of the script a user would write."""
+    page, sheet = folder / f"{text.stem}.html", folder / "plain.css"
+    sheet.write_text(SHEET, encoding="utf-8")
+    program = pandoc.program()
+    weasyprint = shutil.which("weasyprint") or str(Path(sys.executable).with_name("weasyprint"))
+    commands = [
+        [program, str(text), "-s", "--toc", "-o", str(page)],
+        [weasyprint, "-s", str(sheet), str(page), str(page.with_suffix(".pdf"))],
+    ]
+    return [*commands, [program, str(text), "-o", str(page.with_suffix(".epub"))]] if epub else commands
+
+
+def longer(text: str, times: int) -> str:
+    """Return a manuscript whose body stands in it so many times."""
+    head, body = re.fullmatch(r"(---\n.*?\n---\n)?(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    parts = [re.sub(r"\[\^(\w+)\]", rf"[^\1-{number}]", body) for number in range(times)]
+    return (head or "") + "\n\n".join(parts)
+
+
+def say(what: str, ours: Cost, theirs: Cost, aim: str = "") -> None:
+    """Print a row of the table."""
+    ratios = f"{ours.wall / theirs.wall:.2f} | {ours.cpu / theirs.cpu:.2f} | {ours.memory / max(theirs.memory, 1):.2f}"
+    print(f"| {what} | {ratios} | {aim} | {ours.cpu:.1f} s, {ours.memory:.0f} MB |", flush=True)
+
+
+def build(folder: Path, cache: Path, *more: str) -> Cost:
+    """Build a house and return what that took."""
+    return measured([*PUBLISH, "build", *more], folder=folder, cache=cache)
+
+
+def editions(text: str, work: Path, jobs: Sequence[str]) -> None:
+    """Measure an issue in twelve languages: cold, unchanged, and after each kind of edit."""
+    ours = house(work / "house", text, LANGUAGES)
+    plain = work / "plain"
+    plain.mkdir()
+    texts = [plain / f"letter-{number}.md" for number in range(len(LANGUAGES) + 1)]
+    for file in texts:
+        file.write_text(text, encoding="utf-8")
+    theirs = measured(*(command for file in texts for command in script(file, plain)), folder=plain)
+    for job in jobs:
+        cold = build(ours.root, work / f"cache-{job}", "--jobs", job, "--incomplete", "--anew")
+        say(f"twelve languages, cold, {job} jobs, against the script", cold, theirs, "0.6")
+    cache = work / f"cache-{jobs[-1]}"
+    again(ours, cache, ("--jobs", jobs[-1], "--incomplete"), cold)
+
+
+def again(ours: House, cache: Path, flags: Sequence[str], cold: Cost) -> None:
+    """Measure builds after the first."""
+    click = min((measured([sys.executable, "-c", "import click"], folder=ours.root) for _ in range(9)), key=_cpu)
+    build(ours.root, cache, *flags)
+    nothing = min((build(ours.root, cache, *flags) for _ in range(9)), key=_cpu)
+    say("nothing changed, against `import click`", nothing, click, "1.5")
+    store = ours.translation("letter", "pl")
+    store.write_text(re.sub(r'^(msgstr ".{40,})"$', r'\1 Yes."', store.read_text(), count=1, flags=re.MULTILINE))
+    say("one sentence of one translation, against cold", build(ours.root, cache, *flags), cold, "0.08")
+    manuscript = ours.manuscript("letter")
+    manuscript.write_text(re.sub(r"(\w{5,})\.\n", r"\1 indeed.\n", manuscript.read_text(), count=1))
+    say("one word of the manuscript, against cold", build(ours.root, cache, *flags), cold, "0.6")
+    (ours.root / "styles").mkdir()
+    (ours.root / "styles" / "house.css").write_text("h2 { letter-spacing: 0.01em }\n")
+    say("the house's own style, against cold", build(ours.root, cache, *flags), cold)
+
+
+def _cpu(cost: Cost) -> float:
+    return cost.cpu
+
+
+def works(text: str, work: Path, times: int, jobs: str) -> None:
+    """Measure one work of some length: the reading PDF alone, and with its EPUB."""
+    ours = house(work / f"work-{times}", longer(text, times), ())
+    plain = work / f"plain-{times}"
+    plain.mkdir()
+    file = plain / "letter.md"
+    shutil.copy(ours.manuscript("letter"), file)
+    short, long = measured(*script(file, plain, epub=False), folder=plain), measured(*script(file, plain), folder=plain)
+    reading = build(ours.root, work / f"cache-{times}", "--output", "reading", "--anew", "--jobs", "1")
+    say(f"{times}×, reading PDF, 1 job, against the script's PDF", reading, short, "1.0" if times == 1 else "")
+    both = build(ours.root, work / f"cache-{times}", "--output", "reading,epub", "--anew", "--jobs", jobs)
+    say(
+        f"{times}×, PDF and EPUB, {jobs} jobs, against the script", both, long, "0.6, memory 1.3" if times == 10 else ""
+    )
+    others(file, plain, short)
+
+
+def others(text: Path, folder: Path, theirs: Cost) -> None:
+    """Measure the other ways from Markdown to PDF that are installed."""
+    for engine in ("typst", "xelatex"):
+        if shutil.which(engine):
+            command = [pandoc.program(), str(text), f"--pdf-engine={engine}", "-o", str(folder / f"{engine}.pdf")]
+            say(f"  pandoc and {engine}, against the script's PDF", measured(command, folder=folder), theirs)
+
+
+def kills(text: str, work: Path, times: int) -> None:
+    """Kill builds at random moments, and count how many a next build does not complete to the letter."""
+    import random
+    import signal
+
+    ours = house(work / "killed", text, ("pl",))
+    flags = ("--jobs", "2", "--output", "reading,epub")
+    around = {**os.environ, "XDG_CACHE_HOME": str(work / "cache-killed")}
+
+    def made() -> dict[str, bytes]:
+        files = (ours.dist / "letter").rglob("letter.*.*")
+        return {file.name: file.read_bytes() for file in files if not file.name.startswith(".")}
+
+    build(ours.root, work / "cache-killed", *flags)
+    whole, wrong = made(), 0
+    for _ in range(times):
+        command = [*PUBLISH, "build", "--anew", *flags]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(command, cwd=ours.root, env=around, start_new_session=True, **quiet) as running:  # type: ignore[call-overload]
+            time.sleep(random.uniform(0.1, 6))  # noqa: S311 - chance is what is wanted
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
+        build(ours.root, work / "cache-killed", *flags)
+        wrong += made() != whole
+    print(f"\nkilled {times} times at random: {wrong} builds after that were not whole")
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--manuscript", type=Path, default=PROJECT / "source" / "night-shift" / "manuscript.md")
+    parser.add_argument("--times", type=int, nargs="*", default=[1, 10], help="lengths of one work")
+    parser.add_argument("--jobs", nargs="*", default=["1", "2"])
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--no-editions", action="store_true")
+    asked = parser.parse_args()
+    adopt()
+    text = re.sub(r"!\[.*?\]\(.*?\)(\{.*?\})?|^cover.*\n", "", asked.manuscript.read_text(), flags=re.MULTILINE)
+    print("| work | wall | processors | memory | at most | ours |\n|---|---|---|---|---|---|", flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        for times in asked.times:
+            works(text, work, times, asked.jobs[-1])
+        if not asked.no_editions:
+            editions(text, work, asked.jobs)
+        if asked.kills:
+            kills(text, work, asked.kills)
+
+
+if __name__ == "__main__":
+    main()
