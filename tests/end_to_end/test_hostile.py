@@ -66,6 +66,7 @@ def complained(said: Said, file: str) -> None:
         (HEAD.encode() + b"*a_" * 20_000 + b"\n", 5),
         (b"---\ntitle: T\nprint: {trim: 0x0mm}\n---\n", 3),
         (b"---\ntitle: T\nprint: {trim: 9999x9999mm}\n---\n", 3),
+        (HEAD.encode() + b'[w]{lang="pa ur"}\n', 5),
         (HEAD.encode() + b"![a](p%00.png)\n", 5),
         (HEAD.encode() + b"![a](../../x.png)\n", 5),
         (HEAD.encode() + b"![a](" + b"x" * 5000 + b".png)\n", 5),
@@ -217,3 +218,20 @@ def test_a_plain_terminal_and_no_home_are_enough(here: Path) -> None:
     said = run(here, "check", "letter.md", environment={**plain, "HOME": ""})
     assert (said.returncode, "Traceback" in said.stderr, "fault of ours" in said.stderr) == (1, False, False)
     assert "letter.md:5: error: " in said.stderr
+
+
+@pytest.mark.parametrize("shared", ["issue = " + "9" * 6000, "x = " + "[" * 2000 + "]" * 2000, "title ="])
+def test_broken_settings_of_the_house_are_refused_as_their_own(
+    here: Path, publish: Callable[..., Said], shared: str
+) -> None:
+    (here / "publication.toml").write_text(shared, encoding="utf-8")
+    (here / "letter.md").write_text(f"{HEAD}Hi.\n", encoding="utf-8")
+    complained(publish("check", "letter.md"), "publication.toml")
+
+
+@pytest.mark.parametrize("stream", [1, 2])
+def test_a_closed_stream_stops_nothing(here: Path, stream: int) -> None:
+    (here / "letter.md").write_text(f"{HEAD}Hi.\n", encoding="utf-8")
+    said = run(here, "build", "letter.md", "--output", "epub", "--jobs", "1", preexec_fn=lambda: os.close(stream))
+    assert (said.returncode, "fault of ours" in said.stderr) == (0, False)
+    assert (here / "dist" / "letter" / "en" / "letter.en.epub").is_file()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from publish.cli import options, saying
 from publish.cli.commands import publish
-from publish.problems import PublishError, ToolMissingError
+from publish.problems import Place, Problem, PublishError, ToolMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,9 @@ DONE, PROBLEMS, USAGE, TOOL_MISSING, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 
 def main() -> NoReturn:
     """Run the command line and end the program with its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    # Python has no stream where the shell closed one (`>&-`): what would be said there is for nobody.
+    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it is held to the end of the program
+    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     sys.exit(run(sys.argv[1:]))
 
 
@@ -39,10 +44,24 @@ def run(arguments: Sequence[str]) -> int:
         saying.problems(error.problems)
         saying.tally(error.problems)
         return TOOL_MISSING if isinstance(error, ToolMissingError) else PROBLEMS
+    except OSError as error:
+        _say_refused(error, trace=f"--{options.TRACEBACK}" in arguments)
+        return PROBLEMS
     except Exception as error:  # noqa: BLE001 - the last resort: an apology instead of a traceback
         # The flag is looked for as typed: a fault while reading the flags must show its traceback too.
         _apologise(error, trace=f"--{options.TRACEBACK}" in arguments)
         return PROBLEMS
+
+
+def _say_refused(error: OSError, *, trace: bool) -> None:
+    """Say what the machine refused, such as to write the answer: the disk is full, or the folder is gone."""
+    hint = "check the free space, and that the folder you stand in is still there"
+    message = f"the machine refuses: {error.strerror or type(error).__name__}"
+    saying.problems([Problem(Place(str(error.filename or "publish")), message, hint, "machine-refused")])
+    if trace:
+        import traceback
+
+        saying.words("".join(traceback.format_exception(error)))
 
 
 def _apologise(error: Exception, *, trace: bool) -> None:

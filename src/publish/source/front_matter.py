@@ -103,7 +103,7 @@ def read_shared(path: Path) -> tuple[list[Given], list[Problem]]:
     text, file = project.read_text(path), project.shown(path)
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # the first also for a number of thousands of digits
         found = re.search(r"at line (\d+)", str(error))
         hint = 'write texts in quotes, such as publisher = "The Night Shift Collective"'
         place = Place(file, int(found[1]) if found else 1)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from publish import languages
+from publish import languages, tree
 from publish.checks.source import scan
 
 if TYPE_CHECKING:
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from publish.problems import Problem
     from publish.source import Reading
 
-CODES = ("language-unknown", "words-missing")
+CODES = ("language-unknown", "words-missing", "language-invalid")
+
+
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def find(reading: Reading) -> Iterator[Problem]:
@@ -29,3 +33,13 @@ def find(reading: Reading) -> Iterator[Problem]:
             name = languages.language(tag).english
             message = f"the house has no words in {name} yet, so Contents, Notes and the like stand in English"
             yield scan.warning(reading, line, message, f"add styles/words/{tag}.toml", "words-missing")
+    yield from _invalid(reading)
+
+
+def _invalid(reading: Reading) -> Iterator[Problem]:
+    """A passage in a language no reading program can make out; one without letters says that none is meant."""
+    for element, line in scan.elements(reading):
+        tag = tree.value_of(element, "lang")
+        if tag and not _TAG.fullmatch(tag):
+            message = f"“{tag}” is not a language tag"
+            yield scan.error(reading, line, message, "write one such as {lang=pa} or {lang=en-GB}", "language-invalid")
