@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from publish.typesetting import lines, titles
+from publish.typesetting import lines, notes, titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +35,8 @@ def begin(document: Any) -> None:  # noqa: ANN401 - WeasyPrint's HTML
     import weasyprint.layout.page as pages
 
     lines.mend()
+    if not notes.is_kept():
+        notes.keep()
     document.made_up = set()
     if not hasattr(pages.remake_page, "made_up"):
         pages.remake_page = _making_up(pages.remake_page)
