@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from publish.build import Task, batches, ingredients
 from publish.build.cache import Kept, Store
-from publish.build.contents import MISSING, SETTLED, Contents
+from publish.build.contents import Contents
+from publish.build.files import MISSING, SETTLED
 from publish.build.running import _numbered
 from publish.model import Colophon, Edition, Section
 from publish.problems import Place

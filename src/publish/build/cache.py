@@ -5,56 +5,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from publish.build.files import digest_of, write_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 LARGEST = 1_000_000_000
 """How many bytes of artifacts are kept; beyond them those go that were asked for longest ago."""
 
 ABANDONED = 3600
 """Seconds after which a file in the writing belongs to nobody: whoever wrote it was killed."""
-
-
-def cache_folder() -> Path:
-    """Return where this user's programs keep what they can make again (XDG Base Directory; Library/Caches on macOS)."""
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "publish"
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(named) if named.startswith("/") else Path.home() / ".cache") / "publish"
-
-
-def digest_of(data: bytes) -> str:
-    """Return the digest by which contents are known (SHA-256)."""
-    # Loading OpenSSL takes longer than a build in which nothing changed has to digest.
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
-
-
-def write_quietly(file: Path, data: bytes) -> None:
-    """Write a file of the cache whole or not at all; where nothing can be written, nothing is kept.
-
-    It is not forced onto the disk: what is read from the cache is believed only where its digest is right.
-    """
-    import tempfile
-
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
-    except OSError:
-        return
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as written:
-            written.write(data)
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

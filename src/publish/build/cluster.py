@@ -145,7 +145,7 @@ def unpack_and_make(sent: Parcel) -> list[Kept | Outcome]:
         for file, data in files.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
-        with sharing.together():
+        with sharing.together(len(sent.tasks) > 1):
             return [make(moved(task, folder)) for task in sent.tasks]
 
 

@@ -8,28 +8,11 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from publish.build.cache import digest_of, write_quietly
+from publish.build.files import MISSING, SETTLED, Look, digest_of, look, write_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-SETTLED = 2_000_000_000
-"""Nanoseconds after which a file is taken for settled: one written just now may change again within a clock's tick."""
-
-MISSING = "missing"
-
-Look = tuple[int, int, int]
-"""How a file looks from outside: when it was changed (ns), its size in bytes, its number on the disk."""
-
-
-def look(path: str) -> Look | None:
-    """Return how a file or folder looks from outside, None where there is none."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 - hundreds of files are looked at before anything is said
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 class Contents:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish import project
 from publish.build import machine
-from publish.build.cache import digest_of
+from publish.build.files import digest_of
 from publish.problems import Place
 from publish.typesetting.own_sheets import FOLDER
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish import languages
-from publish.build.cache import digest_of
+from publish.build.files import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publish import project
-from publish.build.cache import Kept, digest_of
+from publish.build.cache import Kept
+from publish.build.files import digest_of
 from publish.build.notes import read, written
 from publish.build.proofreading import proofread
 from publish.model import Artifact

@@ -133,7 +133,7 @@ def _here(work: Sequence[Batch], crew: Crew, store: Store | None) -> Iterator[tu
     wanted = sum(len(batch.tasks) for batch in work)
     done = 0
     for batch in work:
-        with sharing.together():
+        with sharing.together(len(batch.tasks) > 1):
             for place, task, key in zip(batch.places, batch.tasks, batch.keys, strict=True):
                 with following.pages(_teller(crew, done, wanted, task)):
                     outcome = carry_out(task, key, store)

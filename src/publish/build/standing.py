@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from publish.build import ingredients, machine
-from publish.build.cache import Store, cache_folder, digest_of, write_quietly
-from publish.build.contents import MISSING, Contents
+from publish.build.cache import Store
+from publish.build.contents import Contents
+from publish.build.files import MISSING, cache_folder, digest_of, write_quietly
 from publish.build.notes import read, written
 from publish.outputs import outputs_for
 

@@ -15,8 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from publish.build import notes
-from publish.build.cache import cache_folder, digest_of, write_quietly
-from publish.build.contents import MISSING, SETTLED, Look, look
+from publish.build.files import MISSING, SETTLED, Look, cache_folder, digest_of, look, write_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,7 +13,7 @@ from publish.build import machine, unchanged
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from publish.build.contents import Look
+    from publish.build.files import Look
     from publish.build.standing import Memory
     from publish.project import House
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,8 +44,7 @@ def again(asked: Asked, *, as_json: bool) -> bool:
         return False
     problems = said.problems
     saying.problems(problems, as_json=as_json)
-    for line in said.lines:
-        give_out(line, as_json=as_json)
+    give_out(said.lines, as_json=as_json)
     saying.tally(problems)
     if not as_json:
         say_left_out(said.left_out)
@@ -51,21 +52,26 @@ def again(asked: Asked, *, as_json: bool) -> bool:
     return True
 
 
-def give_out(line: Line, *, as_json: bool) -> None:
-    """Give out the line of a file: for programs as JSON; for people its name, on a terminal with its size."""
-    from os.path import relpath
-
-    file = _shown(line.file, relpath(line.file))
-    if as_json:
-        size = {} if line.output == SPLIT else {"size": line.size}
-        saying.record(artifact=line.output, publication=line.publication, language=line.language, file=file, **size)
-    else:
-        saying.datum(f"{file}  ({saying.size(line.size)})" if sys.stdout.isatty() else file)
+def give_out(lines: Sequence[Line], *, as_json: bool) -> None:
+    """Give out a line for each file: for programs as JSON; for people its name, on a terminal with its size."""
+    if lines:
+        saying.datum("\n".join(_json(line) if as_json else _line(line) for line in lines))
 
 
-def _shown(path: str, relative: str) -> str:
-    """Return a path as `project.shown` does, which takes longer to import than a build in which nothing changed."""
-    return path if relative.count("..") > 2 else relative
+def _json(line: Line) -> str:
+    about = {"artifact": line.output, "publication": line.publication, "language": line.language}
+    size = {} if line.output == SPLIT else {"size": line.size}
+    return json.dumps({**about, "file": _shown(line.file), **size}, ensure_ascii=False)
+
+
+def _line(line: Line) -> str:
+    return f"{_shown(line.file)}  ({saying.size(line.size)})" if sys.stdout.isatty() else _shown(line.file)
+
+
+def _shown(path: str) -> str:
+    """Return a path as `project.shown` does."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.path.join("..", "..", "..")) else relative  # noqa: PTH118
 
 
 def say_left_out(left_out: Sequence[tuple[str, str, float]]) -> None:
@@ -159,7 +165,7 @@ class Building:
 
     def _give_out(self, line: Line) -> None:
         self.lines.append(line)
-        give_out(line, as_json=self.as_json)
+        give_out([line], as_json=self.as_json)
 
     def _split(self, prepared: Prepared) -> Iterator[tuple[Problem, ...]]:
         """Write the split files, and give out the zip of each language."""

@@ -2,21 +2,67 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING
+
 import click
 
-from publish.cli import beginning, machine, making, standing, translating
 from publish.cli.options import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import ItemsView, Iterator
+
+COMMANDS = {
+    "new": "beginning",
+    "new-house": "beginning",
+    "build": "making",
+    "check": "making",
+    "handoff": "translating",
+    "receive": "translating",
+    "keep": "standing",
+    "status": "standing",
+    "doctor": "machine",
+    "schema": "machine",
+    "completion": "machine",
+}
+"""The commands in the order of the work, and the module of this room each is in."""
+
+
+class Commands(dict[str, click.Command]):
+    """Commands by name, each imported when it is asked for: a build that has nothing to do is over sooner."""
+
+    def __missing__(self, name: str) -> click.Command:
+        """Import a command."""
+        module = importlib.import_module(f"publish.cli.{COMMANDS[name]}")
+        command: click.Command = getattr(module, name.replace("-", "_"))
+        self[name] = command
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def items(self) -> ItemsView[str, click.Command]:  # type: ignore[override] # as wide as a program needs it
+        """Return all commands with their names."""
+        return {name: self[name] for name in COMMANDS}.items()
 
 
 class InOrder(click.Group):
     """A program whose help lists its commands in the order of the work, not of the alphabet."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click has it
-        """Return the names of the commands as they were added."""
-        return list(self.commands)
+        """Return the names of the commands in that order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click has it
+        """Return a command by its name."""
+        return self.commands[cmd_name] if cmd_name in COMMANDS else None
 
 
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=InOrder,
+    commands=Commands(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="publish", message="%(prog)s %(version)s")
 @speaking
 def publish() -> None:
@@ -24,19 +70,3 @@ def publish() -> None:
 
     Begin with `publish new-house DIR`, then `publish build` in that folder; or `publish build letter.md` anywhere.
     """
-
-
-for command in (
-    beginning.new,
-    beginning.new_house,
-    making.build,
-    making.check,
-    translating.handoff,
-    translating.receive,
-    standing.keep,
-    standing.status,
-    machine.doctor,
-    machine.schema,
-    machine.completion,
-):
-    publish.add_command(command)

@@ -32,9 +32,12 @@ _SHELF: ContextVar[_Shelf | None] = ContextVar("shelf", default=None)
 
 
 @contextlib.contextmanager
-def together() -> Iterator[None]:
-    """Have everything typeset inside share layouts and pages; nothing it is made of may change meanwhile."""
-    token = _SHELF.set(_Shelf())
+def together(several: bool = True) -> Iterator[None]:  # noqa: FBT001, FBT002 - it says of the work what it is
+    """Have everything typeset inside share layouts and pages; nothing it is made of may change meanwhile.
+
+    A work that is made into one output only (not `several`) has nobody to share with, and lets its layout go sooner.
+    """
+    token = _SHELF.set(_Shelf() if several else None)
     try:
         yield
     finally:
