@@ -146,3 +146,14 @@ def test_the_checks_of_weblate_find_nothing_that_stops_a_translation(file: Path)
     found = {name: unit.target for unit in units for checker in checkers for name in checker.run_filters(unit)}
     assert units
     assert {name: target for name, target in found.items() if name in CRITICAL} == {}
+
+
+def test_a_passage_with_two_translations_is_told_and_neither_is_lost(tmp_path: Path) -> None:
+    file = tmp_path / "pl.po"
+    whole = saved(publication_of(("We rest.",)), {"We rest.": "Odpoczywamy."})
+    entry = whole.decode().split("\n\n")[-1]
+    file.write_text(whole.decode() + "\n" + entry.replace("Odpoczywamy.", "Leżymy."), encoding="utf-8")
+    with pytest.raises(PublishError, match="stands there twice"):
+        store.read(file)
+    file.write_text(whole.decode() + "\n" + entry, encoding="utf-8")
+    assert store.read(file)

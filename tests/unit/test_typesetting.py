@@ -345,3 +345,21 @@ def test_a_tall_cover_picture_fills_the_cover_and_a_wide_one_stands_under_the_ti
     assert 'class="cover filled"' in html(edition(tmp_path, LONG * 3, cover="tall.svg"))
     assert 'class="cover banded"' in html(edition(tmp_path, LONG * 3, cover="wide.svg"))
     assert 'class="cover drawn"' in html(edition(tmp_path, LONG * 3))
+
+
+@pytest.mark.parametrize("levels", [3, 9])
+def test_a_drawing_that_repeats_itself_without_end_is_refused(tmp_path: Path, levels: int) -> None:
+    groups = "".join(
+        f'<g id="g{n}">' + f'<use href="#g{n - 1}"/>' * 10 + "</g>"
+        if n
+        else '<g id="g0"><rect width="1" height="1"/></g>'
+        for n in range(levels)
+    )
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><defs>{groups}</defs></svg>'
+    (tmp_path / "bomb.svg").write_text(drawing, encoding="utf-8")
+    place = Place("a.md", 3)
+    if levels == 3:
+        assert pictures.read(tmp_path, "bomb.svg", place)
+    else:
+        with pytest.raises(PublishError):
+            pictures.read(tmp_path, "bomb.svg", place)

@@ -40,7 +40,20 @@ def read(file: Path) -> tuple[Rendering, ...]:
     except (OSError, ValueError, UnicodeError, IndexError) as error:
         raise PublishError(_broken(file, error)) from None
     place = Place(project.shown(file))
+    if twice := list(_twice(entries, place)):
+        raise PublishError(*twice)
     return tuple(_rendering(entry, place) for entry in sorted(entries, key=lambda entry: bool(entry.obsolete)))
+
+
+def _twice(entries: Iterable[polib.POEntry], place: Place) -> Iterator[Problem]:
+    """Yield a problem for each passage that stands in a store twice with different translations: one would be lost."""
+    said: dict[tuple[str, str], str] = {}
+    for entry in entries:
+        key = (entry.msgctxt or "", entry.msgid)
+        if not entry.obsolete and said.setdefault(key, entry.msgstr) != entry.msgstr:
+            hint = "keep the better one of the two and take the other entry out"
+            message = f"the passage “{entry.msgid[:60]}” stands there twice, with different translations"
+            yield Problem(Place(place.file, entry.linenum or 0), message, hint, "po")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from publish.problems import Problem, PublishError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from xml.etree.ElementTree import Element
 
     from publish.problems import Place
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 ORIGIN = "https://edition.invalid/"
 LARGEST = 40 * 1024 * 1024
 MOST_PIXELS = 100_000_000
+MOST_SHAPES = 100_000
 KINDS = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -125,9 +127,29 @@ def _drawn(data: bytes) -> float:
         raise ValueError(root.tag)
     if any(_ENDLESS.search(value) for part in root.iter() for name, value in part.items() if name in _MEASURES):
         raise ValueError(root.tag)
+    if _shapes(root) > MOST_SHAPES:
+        raise ValueError(root.tag)
     box = re.findall(r"[-+0-9.e]+", root.get("viewBox", ""))
     width, height = (float(box[2]), float(box[3])) if len(box) == 4 else (0.0, 0.0)
     return width / height if height else 0.0
+
+
+def _shapes(root: Element) -> int:
+    """Return how many shapes are drawn, each `use` counted as all it repeats; endless for one that repeats itself."""
+    by_id = {part.get("id"): part for part in root.iter() if part.get("id")}
+    counted: dict[Element, int] = {}
+
+    def count(part: Element, above: frozenset[Element]) -> int:
+        if part in above or len(above) > 200:
+            return MOST_SHAPES + 1
+        if part not in counted:
+            href = part.get("href") or part.get("{http://www.w3.org/1999/xlink}href") or ""
+            repeated = by_id.get(href.removeprefix("#")) if part.tag.endswith("}use") else None
+            inner = [*part, *([repeated] if repeated is not None else [])]
+            counted[part] = min(1 + sum(count(child, above | {part}) for child in inner), MOST_SHAPES + 1)
+        return counted[part]
+
+    return count(root, frozenset())
 
 
 def _seen(data: bytes) -> float:
