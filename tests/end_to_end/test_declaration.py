@@ -62,7 +62,7 @@ def test_real_translations_become_a_store_and_an_edition(language: str, tmp_path
     store.write_bytes(translations.save(translations.merge(empty, aligned(english, other), {}), english))
     translation = translations.current(english, language, store)
     # The Tamil text has no preamble.
-    assert translation.coverage > (0.85 if language == "ta" else 0.99)
+    assert translation.coverage > (0.85 if language == "ta" else 0.97)
     made = edition.translated(english, translation)
     kept = edition.original(english)
     assert [section.key for section in made.sections] == [section.key for section in kept.sections]
