@@ -103,9 +103,12 @@ def test_a_build_that_is_stopped_leaves_nothing_half_written(
     for number in range(12):
         assert publish("new", f"issue-{number}").code == 0
     command = [*PROGRAM, "build", "--jobs", jobs]
+    # A shell lets what it runs in the background ignore SIGINT, and tests may be run there: a terminal does not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         command, cwd=house, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as running:
+        signal.signal(signal.SIGINT, before)
         deadline = time.monotonic() + 60
         while not list(house.glob("dist/*/en/*.pdf")) and time.monotonic() < deadline:
             time.sleep(0.05)

@@ -23,11 +23,20 @@ DONE, PROBLEMS, USAGE, TOOL_MISSING, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 
 
 def main() -> NoReturn:
     """Run the command line and end the program with its exit code."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    signal.signal(signal.SIGTERM, _stop)
     # Python has no stream where the shell closed one (`>&-`): what would be said there is for nobody.
     nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it is held to the end of the program
     sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    sys.exit(TERMINATED if saying.hushed() else code)
+
+
+def _stop(*_: object) -> NoReturn:
+    """Stop where one is, and once more after two seconds: an exception may be lost in a callback of a library's."""
+    saying.hush()
+    signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, 2)
+    sys.exit(TERMINATED)
 
 
 def run(arguments: Sequence[str]) -> int:

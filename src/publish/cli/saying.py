@@ -19,9 +19,23 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 _CLEAR = "\r\x1b[K"
 
 
+_HUSHED: list[bool] = []
+
+
+def hush() -> None:
+    """Say nothing more to the user: the program was told to stop, and what breaks off now is no news."""
+    _HUSHED.append(True)
+
+
+def hushed() -> bool:
+    """Whether the program was told to stop."""
+    return bool(_HUSHED)
+
+
 def words(text: str) -> None:
     """Say something to the user."""
-    click.echo(text, err=True)
+    if not _HUSHED:
+        click.echo(text, err=True)
 
 
 def datum(text: str) -> None:
