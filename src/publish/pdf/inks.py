@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Name
 
 from publish.pdf.colour import heaviest
+from publish.pdf.inks_set import SHORT, space_named
 from publish.pdf.pictures import UnreadableError, read_picture
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _OPERATORS = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
 _PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"', "INLINE IMAGE"}
-_SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,7 +124,7 @@ def _coloured(
 ) -> None:
     stroke, plain = name.isupper(), name.lower()
     if plain == "cs":
-        spaces[stroke] = _space(operands[0], resources)
+        spaces[stroke] = space_named(operands[0], resources)
         return
     if plain in _OPERATORS:
         spaces[stroke] = _OPERATORS[plain]
@@ -145,7 +145,7 @@ def _painted(walk: _Walk, name: str, operands: list[Any], resources: pikepdf.Obj
     elif name == "INLINE IMAGE":
         image = operands[0]
         if not image.image_mask:
-            walk.use(_SHORT.get(image.colorspace[1:], image.colorspace[1:]), "mask" if masked else "picture")
+            walk.use(SHORT.get(image.colorspace[1:], image.colorspace[1:]), "mask" if masked else "picture")
     elif name == "Do":
         _xobject(walk, str(operands[0]), resources.XObject[operands[0]], resources, masked=masked)
 
@@ -167,7 +167,7 @@ def _xobject(walk: _Walk, name: str, thing: pikepdf.Object, resources: pikepdf.O
     if Name.SMask in thing or Name.SMaskInData in thing:
         walk.through("a picture with see-through parts", name[1:])
     if not thing.get(Name.ImageMask, False):
-        space = _space(thing.ColorSpace, resources)
+        space = space_named(thing.ColorSpace, resources)
         ink = _ink_of(thing) if walk.weighed and space == "DeviceCMYK" else 0.0
         walk.use(space, "mask" if masked else "picture", name[1:], ink)
 
@@ -182,7 +182,7 @@ def _ink_of(picture: pikepdf.Object) -> float:
 def _group(walk: _Walk, thing: pikepdf.Object, *, masked: bool = False) -> None:
     group = thing.get(Name.Group)
     if group is not None and Name.CS in group:
-        walk.use(_space(group.CS, thing.get(Name.Resources, pikepdf.Dictionary())), "mask" if masked else "group")
+        walk.use(space_named(group.CS, thing.get(Name.Resources, pikepdf.Dictionary())), "mask" if masked else "group")
 
 
 def _pattern(walk: _Walk, pattern: pikepdf.Object, resources: pikepdf.Object, *, masked: bool) -> None:
@@ -195,7 +195,7 @@ def _pattern(walk: _Walk, pattern: pikepdf.Object, resources: pikepdf.Object, *,
 
 
 def _shading(walk: _Walk, shading: pikepdf.Object, resources: pikepdf.Object, *, masked: bool) -> None:
-    walk.use(_space(shading.ColorSpace, resources), "mask" if masked else "gradient")
+    walk.use(space_named(shading.ColorSpace, resources), "mask" if masked else "gradient")
 
 
 def _state(walk: _Walk, state: pikepdf.Object, resources: pikepdf.Object) -> None:
@@ -222,19 +222,3 @@ def _font(walk: _Walk, font: pikepdf.Object, resources: pikepdf.Object, *, maske
 
 def _sorted(things: pikepdf.Object) -> Iterable[pikepdf.Object]:
     return (things[name] for name in sorted(things.keys()))
-
-
-def _space(given: pikepdf.Object, resources: pikepdf.Object) -> str:
-    """Return the name of a colour space, with what it stands for: `Separation All`, `ICCBased 3`, `Indexed …`."""
-    if isinstance(given, Name):
-        name = _SHORT.get(str(given)[1:], str(given)[1:])
-        known = resources.get(Name.ColorSpace, pikepdf.Dictionary())
-        return _space(known[given], resources) if given in known else name
-    family = str(given[0])[1:]
-    if family == "ICCBased":
-        return f"ICCBased {given[1].N}"
-    if family == "Separation":
-        return f"Separation {str(given[1])[1:]}"
-    if family in {"Indexed", "I"}:
-        return f"Indexed {_space(given[1], resources)}"
-    return family
