@@ -58,6 +58,14 @@ def test_a_date_and_nested_print_settings_are_read(tmp_path: Path) -> None:
         ("---\nsubtitle: One\n---\n\nText.\n", [(1, "title-missing")]),
         ("Text only.\n", [(1, "title-missing")]),
         ("---\ntitle: One: two\n---\n", [(2, "yaml")]),
+        ('---\ntitle: One\nissue: "7\nlang: pl\n---\n', [(3, "yaml")]),
+        ("---\ntitle: One\nkeywords: [a, b\nlang: pl\n---\n", [(3, "yaml")]),
+        ("---\ntitle: One\nissue 7\nlang: pl\n---\n", [(3, "yaml")]),
+        ("---\ntitle: One\n\tissue: 7\n---\n", [(3, "yaml")]),
+        ('---\ntitle: One\nlang: "\x1b[31m"\n---\n', [(3, "yaml")]),
+        ("---\ntitle: One\n\ndate: 2026-13-45\n---\n", [(4, "setting-type")]),
+        ("---\ntitle: One\ndate:\nissue: !!timestamp x\n---\n", [(3, "setting-type")]),
+        ("---\ntitle: One\nkeywords: [2026-13-45]\nlanguages:\n  - pl\n  - 5x\n---\n", [(4, "setting-type")]),
         ("---\ntitle: &a One\nsubtitle: *a\n---\n", [(3, "yaml")]),
         ("---\ntitle: One\n\nNo end.\n", [(1, "yaml")]),
         ("---\n- a\n- b\n---\n", [(2, "yaml")]),
@@ -78,6 +86,7 @@ def test_faults_of_the_house_are_told_with_their_line(tmp_path: Path) -> None:
         (3, "setting-unknown")
     ]
     assert codes(tmp_path, "---\ntitle: One\n---\n", "publisher = We\n") == [(1, "toml")]
+    assert codes(tmp_path, "---\ntitle: One\n---\n", 'issue = 1\nseries = """a\n\n\n') == [(2, "toml")]
 
 
 def test_a_file_that_is_not_utf8_is_told_with_the_line_of_the_byte(tmp_path: Path) -> None:

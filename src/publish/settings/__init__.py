@@ -74,12 +74,29 @@ def check_given(given: Given) -> tuple[Any, Problem | None]:
     try:
         return entry.kind.read(given.value), None
     except ValueError:
-        message = f"{given.key} must be {entry.kind.name}, not “{_shown(given.value)}”"
+        wrong = "left empty" if given.value is None else f"“{_shown(_wrong(entry, given.value))}”"
+        message = f"{given.key} must be {entry.kind.name}, not {wrong}"
         return None, Problem(given.place, message, f"write for example: {entry.example}", "setting-type")
 
 
+def _wrong(entry: Field, value: object) -> object:
+    """Return what is wrong about a value: of a list, the first thing in it that is wrong by itself."""
+    for one in value if isinstance(value, list) else ():
+        try:
+            entry.kind.read([one])
+        except ValueError:
+            return one
+    return value
+
+
 def _shown(value: object) -> str:
-    text = str(value)
+    """Return a value about as it was typed."""
+    if isinstance(value, list):
+        text = ", ".join(map(_shown, value))
+    elif isinstance(value, dict):
+        text = ", ".join(f"{key}: {_shown(one)}" for key, one in value.items())
+    else:
+        text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) < 60 else text[:57] + "…"
 
 

@@ -62,15 +62,42 @@ def _read_yaml(text: str, file: str) -> tuple[list[Given], list[Problem]]:
         node = loader.get_single_node()
         return _given_of(loader, node, file)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return [], [_unreadable(error, file)]
+        return [], [_unreadable(error, text, file)]
 
 
-def _unreadable(error: Exception, file: str) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    said = getattr(error, "problem", None) or str(error)
-    hint = 'put quotes around a text that holds a colon, e.g. title: "Work: a letter"'
-    place = Place(file, mark.line + 2 if mark else 1)
-    return Problem(place, f"the settings at the top cannot be read: {said}", hint, "yaml")
+# What YAML says of a fault, in the words of whoever wrote the settings. Of the first four, the beginning is what is to
+# be mended: YAML itself names the end of the text, or the line that follows.
+_OPENED = {
+    "quoted scalar": ("a quote opens here that nobody closes", "close it with the same kind of quote"),
+    "flow sequence": ("a list opens here that nobody closes", "write it as [one, two, three]"),
+    "flow mapping": ("a bracket opens here that nobody closes", "close it with }"),
+    "simple key": ("this line is no setting", "write a name, a colon, a blank and what it is: `issue: 7`"),
+}
+_SAID = {
+    "\\t": ("a tab stands where only blanks may", "begin the line with blanks, or at its very start"),
+    "mapping values": (
+        "a second colon stands here, or the line begins too far in",
+        'put quotes around a text that holds a colon, e.g. title: "Work: a letter"',
+    ),
+}
+_OTHERS = 'put quotes around a text that holds signs such as : # [ { & *, e.g. title: "Work: a letter"'
+
+
+def _unreadable(error: Exception, text: str, file: str) -> Problem:
+    """Return why settings cannot be read, on the line where they are to be mended."""
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text.count("\n", 0, int(error.position)) + 2
+        code = error.character if isinstance(error.character, int) else ord(error.character)
+        message = f"the settings at the top hold a sign that is no text (U+{code:04X})"
+        return Problem(Place(file, line), message, "take it out", "yaml")
+    context, opened = str(getattr(error, "context", "")), getattr(error, "context_mark", None)
+    mark, said = getattr(error, "problem_mark", None), str(getattr(error, "problem", None) or error).partition("\n")[0]
+    known = next((known for name, known in _OPENED.items() if opened and name in context), None)
+    at = opened if known else mark
+    place = Place(file, at.line + 2 if at else 1)
+    other = (f"the settings at the top cannot be read: {said}", _OTHERS)
+    message, hint = known or next((known for sign, known in _SAID.items() if sign in said), other)
+    return Problem(place, message, hint, "yaml")
 
 
 def _given_of(loader: yaml.SafeLoader, node: yaml.Node | None, file: str) -> tuple[list[Given], list[Problem]]:
@@ -91,23 +118,47 @@ def _given_of(loader: yaml.SafeLoader, node: yaml.Node | None, file: str) -> tup
 
 def _pairs(loader: yaml.SafeLoader, node: yaml.MappingNode, prefix: str) -> Iterator[tuple[str, Any, int]]:
     for key_node, value_node in node.value:
-        key = prefix + str(loader.construct_object(key_node, deep=True))
+        key = prefix + (key_node.value if isinstance(key_node, yaml.ScalarNode) else _typed(key_node))
         if key in settings.TABLES and isinstance(value_node, yaml.MappingNode):
             yield from _pairs(loader, value_node, key + ".")
         else:
-            yield key, loader.construct_object(value_node, deep=True), key_node.start_mark.line
+            yield key, _value(loader, value_node), key_node.start_mark.line
+
+
+def _value(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - whatever YAML holds
+    """Return what a setting holds; what only looks like a date or a number, such as 2026-13-45, is the text it is."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(loader, one) for one in node.value]
+    try:
+        return loader.construct_object(node, deep=True)
+    except (ValueError, AttributeError):  # the second is how PyYAML stumbles over `!!timestamp x`
+        return _typed(node)
+
+
+def _typed(node: yaml.Node) -> str:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else yaml.serialize(node, width=1000).strip()
+
+
+_TOML = 'write texts in quotes, such as publisher = "The Night Shift Collective"'
 
 
 def read_shared(path: Path) -> tuple[list[Given], list[Problem]]:
     """Return the settings all publications of a house share; PublishError where the file cannot be read."""
     text, file = project.read_text(path), project.shown(path)
+    if len(text) > LARGEST:
+        message = "the settings of the house are too long"
+        return [], [Problem(Place(file, 1), message, "keep only settings there", "toml")]
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # the first also for a number of thousands of digits
-        found = re.search(r"at line (\d+)", str(error))
-        hint = 'write texts in quotes, such as publisher = "The Night Shift Collective"'
-        place = Place(file, int(found[1]) if found else 1)
-        return [], [Problem(place, f"the settings of the house cannot be read: {error}", hint, "toml")]
+        said, _, where = str(error).partition(" (at ")
+        line = re.match(r"line (\d+)", where)
+        # A text that nobody closes is found at the end of the file; the place to mend is the last line with words.
+        number = int(line[1]) if line else text.rstrip().count("\n") + 1 if where else 1
+        twice = said.startswith("Cannot") or "twice" in said
+        message = "this is set twice" if twice else f"the settings of the house cannot be read: {said}"
+        hint = "keep one of the two" if twice else _TOML
+        return [], [Problem(Place(file, number), message, hint, "toml")]
     return [Given(key, value, Place(file, _line(text, key))) for key, value in _flat(table, "")], []
 
 
