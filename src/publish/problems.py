@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+# What a terminal obeys instead of showing it, and what turns the text around: no name or word of a text's may do that.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """Return a text with every sign that a terminal would obey written out as JSON does it."""
+    return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def on_one_line(text: str) -> str:
+    """Return a text as it is said on one line: what a terminal would obey is written out, and so are line breaks."""
+    return visible(text).replace("\n", "\\u000a")
 
 
 class Severity(StrEnum):
@@ -42,7 +57,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the two lines a user reads."""
-        return f"{self.place}: {self.severity}: {self.message}\n  hint: {self.hint}"
+        said = [on_one_line(text) for text in (f"{self.place}: {self.severity}: {self.message}", self.hint)]
+        return "\n  hint: ".join(said)
 
     def as_json(self) -> str:
         """Return one JSON object on one line: severity, code, file, line, message, hint."""
@@ -54,7 +70,7 @@ class Problem:
             "message": self.message,
             "hint": self.hint,
         }
-        return json.dumps(record, ensure_ascii=False)
+        return visible(json.dumps(record, ensure_ascii=False))
 
 
 class PublishError(Exception):

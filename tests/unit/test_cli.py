@@ -239,3 +239,17 @@ def test_completion_is_made_for_each_shell(publish: Callable[..., Said]) -> None
 
 def test_the_exit_codes_are_those_of_the_house() -> None:
     assert (cli.DONE, cli.PROBLEMS, cli.USAGE, cli.TOOL_MISSING, cli.INTERRUPTED) == (0, 1, 2, 3, 130)
+
+
+def test_what_a_terminal_would_obey_is_written_out(
+    publish: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "letter.md").write_text("---\ntitle: T\n---\n\n[a](b\x1b[2J\x9b\u202e.md)\n", encoding="utf-8")
+    said = publish("check", "letter.md", "--color", "always")
+    assert "“b\\u001b[2J\\u009b\\u202e.md”" in said.err
+    record = json.loads(publish("check", "letter.md", "--json").out)
+    assert "“b\x1b[2J\x9b\u202e.md”" in record["message"]
+    assert (
+        str(Problem(Place("a\nb"), "x\x1b\ny", "z\x07", "c")) == "a\\u000ab: error: x\\u001b\\u000ay\n  hint: z\\u0007"
+    )

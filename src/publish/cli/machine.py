@@ -41,7 +41,7 @@ def _say(findings: Sequence[Finding]) -> None:
         saying.datum(f"{kind}:")
         for finding in findings:
             if finding.kind == kind:
-                saying.datum(f"  {_mark(finding)}  {finding.name:<{width}}  {_said(finding)}")
+                saying.datum(f"{finding.name:<{width}}  {_said(finding)}", *_mark(finding))
     lacking = examination.lacking(findings)
     if lacking:
         saying.words(f"{saying.count(len(lacking), 'needed thing')} missing. Install with:")
@@ -50,10 +50,11 @@ def _say(findings: Sequence[Finding]) -> None:
         saying.words("everything that is needed is here")
 
 
-def _mark(finding: Finding) -> str:
+def _mark(finding: Finding) -> tuple[str, str]:
+    """Return whether a thing is there, and the colour that is said in."""
     if finding.present:
-        return click.style("yes", fg="green")
-    return click.style("NO ", fg="red", bold=True) if finding.needed else click.style("no ", fg="yellow")
+        return "yes", "green"
+    return ("NO ", "red") if finding.needed else ("no ", "yellow")
 
 
 def _said(finding: Finding) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from publish.problems import Severity, errors
+from publish.problems import Severity, errors, on_one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -33,19 +33,23 @@ def hushed() -> bool:
 
 
 def words(text: str) -> None:
-    """Say something to the user."""
+    """Say something to the user; whatever a terminal would obey in it is written out."""
+    _say(visible(text))
+
+
+def _say(text: str) -> None:
     if not _HUSHED:
         click.echo(text, err=True)
 
 
-def datum(text: str) -> None:
-    """Give out a line of data."""
-    click.echo(text)
+def datum(text: str, mark: str = "", colour: str = "") -> None:
+    """Give out a line of data, behind a mark in a colour; whatever a terminal would obey in it is written out."""
+    click.echo((f"  {click.style(mark, fg=colour)}  " if mark else "") + visible(text))
 
 
 def record(**fields: Any) -> None:  # noqa: ANN401 - JSON
     """Give out one JSON object on one line."""
-    click.echo(json.dumps(fields, ensure_ascii=False))
+    datum(json.dumps(fields, ensure_ascii=False))
 
 
 def problems(found: Iterable[Problem], *, as_json: bool = False) -> None:
@@ -54,14 +58,14 @@ def problems(found: Iterable[Problem], *, as_json: bool = False) -> None:
         if as_json:
             datum(problem.as_json())
         else:
-            words(_coloured(problem))
+            _say(_coloured(problem))
 
 
 def _coloured(problem: Problem) -> str:
     """Return a problem as it says itself, its severity coloured; click takes the colour out where none is wanted."""
     severity = click.style(f"{problem.severity}:", fg=_COLOURS[problem.severity], bold=True)
-    place = click.style(f"{problem.place}:", bold=True)
-    return f"{place} {severity} {problem.message}\n  hint: {problem.hint}"
+    place = click.style(f"{on_one_line(str(problem.place))}:", bold=True)
+    return f"{place} {severity} {on_one_line(problem.message)}\n  hint: {on_one_line(problem.hint)}"
 
 
 def tally(found: Collection[Problem], otherwise: str = "") -> None:
@@ -84,7 +88,7 @@ def status(text: str) -> None:
         import shutil
 
         width = shutil.get_terminal_size().columns - 1
-        click.echo(f"{_CLEAR}{text[:width]}", err=True, nl=False, color=True)
+        click.echo(f"{_CLEAR}{visible(text)[:width]}", err=True, nl=False, color=True)
 
 
 def clear() -> None:
