@@ -13,6 +13,7 @@ from publish.problems import Place, Problem, PublishError
 MANUSCRIPT = "manuscript.md"
 SHARED = "publication.toml"
 SLUG = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+LONGEST_SLUG = 60
 LARGEST = 20 * 1024 * 1024
 
 
@@ -88,7 +89,7 @@ def lone_house(manuscript: Path, here: Path) -> House:
 def slug_of(manuscript: Path) -> str:
     """Return the slug of a manuscript: its folder's name, or its own where it has another name than `manuscript.md`."""
     name = manuscript.parent.name if manuscript.name == MANUSCRIPT else manuscript.stem
-    return "-".join(re.findall(r"[A-Za-z0-9]+", name)) or "publication"
+    return "-".join(re.findall(r"[A-Za-z0-9]+", name))[:LONGEST_SLUG].rstrip("-") or "publication"
 
 
 def shown(path: Path) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from publish import source, tree
+from publish import project, source, tree
 from publish.problems import PublishError
 
 if TYPE_CHECKING:
@@ -184,3 +184,12 @@ def test_a_bomb_of_nested_quotes_is_refused_and_no_traceback(tmp_path: Path, dep
 
 def test_twenty_nested_quotes_are_still_read(tmp_path: Path) -> None:
     assert kinds(read(tmp_path, "---\ntitle: T\n---\n\n" + ">" * 20 + " a\n")).count("BlockQuote") == 20
+
+
+@pytest.mark.parametrize("slug", ["my spring", "-x", "a.b", "Ä", "a;b", "x" * 61])
+def test_a_name_that_file_names_and_addresses_break_at_is_refused(tmp_path: Path, slug: str) -> None:
+    file = tmp_path / slug / "manuscript.md"
+    file.parent.mkdir()
+    file.write_text("---\ntitle: T\n---\n", encoding="utf-8")
+    assert [problem.code for problem in source.read(file, slug).problems] == ["slug"]
+    assert source.read(file, project.slug_of(file)).problems == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from publish.cli import options, saying
-from publish.project import SLUG
+from publish.project import LONGEST_SLUG, SLUG
 
 
 class Slug(click.ParamType[str]):
@@ -17,8 +17,8 @@ class Slug(click.ParamType[str]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the slug."""
-        if not SLUG.fullmatch(str(value)) or len(str(value)) > 60:
-            self.fail(f"“{value}” is no slug: use letters, digits and hyphens, such as spring-2026", param, ctx)
+        if not SLUG.fullmatch(str(value)) or len(str(value)) > LONGEST_SLUG:
+            self.fail(f"“{value}” is no slug: use letters a to z, digits and hyphens, such as spring-2026", param, ctx)
         return str(value)
 
 

@@ -60,8 +60,18 @@ def read(manuscript: Path, slug: str, shared: Path | None = None, *, untitled: b
         resolved, _ = settings.resolve([title, house, matter.given, [instead]], place)
     if resolved is None:
         raise PublishError(*problems)
+    problems += _badly_named(slug, manuscript, place)
     publication = _publication(slug, resolved.colophon, blocks, manuscript)
     return Reading(publication, resolved, tuple(problems), text, tuple(blocks))
+
+
+def _badly_named(slug: str, manuscript: Path, place: Place) -> list[Problem]:
+    """Return what is wrong with a slug: it stands in file names, addresses and commands, which break at other signs."""
+    if project.SLUG.fullmatch(slug) and len(slug) <= project.LONGEST_SLUG:
+        return []
+    better = manuscript.parent.with_name(project.slug_of(manuscript))
+    hint = f"rename the folder: letters a to z, digits and hyphens, such as {project.shown(better)}"
+    return [Problem(place, f"“{slug}” cannot be the name of a publication", hint, "slug")]
 
 
 def _title_of(blocks: list[Element], given: Sequence[Given], place: Place) -> tuple[list[Element], list[Given]]:

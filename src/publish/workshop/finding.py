@@ -43,11 +43,11 @@ def find(name: str, here: Path) -> Found | None:
 
 
 def _of_file(manuscript: Path, here: Path) -> Found:
-    slug = project.slug_of(manuscript)
     house = project.find_house(manuscript.resolve().parent)
+    slug = manuscript.resolve().parent.name
     if house is not None and slug in house.slugs() and house.manuscript(slug) == manuscript.resolve():
         return Found(house, slug)
-    return Found(project.lone_house(manuscript, here), slug)
+    return Found(project.lone_house(manuscript, here), project.slug_of(manuscript))
 
 
 def nearest(name: str, here: Path) -> str:
