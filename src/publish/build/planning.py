@@ -12,7 +12,7 @@ from publish.outputs import Company, outputs_for
 from publish.problems import Place, Problem, PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from publish.model import Edition, Translation
@@ -82,10 +82,10 @@ def plan(house: House, reading: Reading, order: Order) -> Plan:
 
 def _complete(house: House, reading: Reading, order: Order, editions: Sequence[Edited]) -> list[Edition]:
     """Return every edition that may be published, the original first, whether it was asked for or not."""
-    if order.languages or order.incomplete:
-        # What is wrong with a store of another language is said when that language is asked for.
-        editions, _ = _editions(house, reading, Order())
-    return [edited.edition for edited in editions if edited.edition is not None]
+    known = {edited.language: edited for edited in editions}
+    # What is wrong with a store of another language is said when that language is asked for.
+    others, _ = _editions(house, reading, Order(), known) if order.languages else (editions, [])
+    return [edited.edition for edited in others if edited.edition is not None and edited.coverage >= 1]
 
 
 def in_company(own: Edition, complete: Sequence[Edition], company: Company) -> Edition | None:
@@ -155,12 +155,15 @@ def languages_of(house: House, reading: Reading) -> list[str]:
     return [own, *(tag for tag in others if tag != own)]
 
 
-def _editions(house: House, reading: Reading, order: Order) -> tuple[list[Edited], list[Problem]]:
+def _editions(
+    house: House, reading: Reading, order: Order, known: Mapping[str, Edited] | None = None
+) -> tuple[list[Edited], list[Problem]]:
+    """Return the languages of an order, but for what is known of one, and what is wrong with their stores."""
     editions: list[Edited] = []
     problems: list[Problem] = []
     for language in dict.fromkeys(order.languages or languages_of(house, reading)):
         try:
-            editions.append(_edition(house, reading, language, order))
+            editions.append((known or {}).get(language) or _edition(house, reading, language, order))
         except PublishError as error:
             problems += error.problems
     return editions, problems

@@ -37,7 +37,8 @@ def _judged(task: Task, made: bytes, place: Place) -> tuple[Problem, ...]:
     from publish import checks
 
     layout = checks.preflight.lay_out(task.edition, task.settings)
-    proof = checks.preflight.lay(made, place, task.output, task.edition, task.settings, layout)
+    about = (place, task.output, task.edition, task.settings, layout)
     if task.output in _SHEETS:
-        return tuple(checks.preflight.pages.find(proof))
+        return tuple(checks.preflight.pages.find(checks.preflight.lay_sheets(*about)))
+    proof = checks.preflight.lay(made, *about)
     return tuple(checks.find(checks.Stage.PREFLIGHT, proof))

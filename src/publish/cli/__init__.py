@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -21,9 +22,14 @@ DONE, PROBLEMS, USAGE, TOOL_MISSING, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 
 """The exit codes; the last two are those of a shell's for a program stopped by a signal (128 and its number)."""
 
 
+_GARBAGE = 100_000
+"""Objects after which garbage is looked for. A manuscript is a tree of many small ones, and hardly any is garbage."""
+
+
 def main() -> NoReturn:
     """Run the command line and end the program with its exit code."""
     signal.signal(signal.SIGTERM, _stop)
+    gc.set_threshold(_GARBAGE)
     # Python has no stream where the shell closed one (`>&-`): what would be said there is for nobody.
     nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it is held to the end of the program
     sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere

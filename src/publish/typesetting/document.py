@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from publish import languages, tree
 from publish.markup import Notes, Rules, tag, text, write
-from publish.typesetting import faces, front, last_words, pictures, runs, ties
+from publish.typesetting import faces, front, last_words, pictures, runs, sharing, ties
 from publish.typesetting.geometry import page_style, text_size
 
 if TYPE_CHECKING:
@@ -27,12 +27,21 @@ LEAFLET = 600
 
 def html(edition: Edition, settings: Settings, _: Geometry | None = None, ending: tuple[str, str] = ("", "")) -> str:
     """Return the HTML of an edition for print; `ending` is what closes its text, and what stands behind it."""
-    rules = rules_of(edition, settings)
     leaflet = is_leaflet(edition)
     before = front.masthead(edition) if leaflet else front.matter(edition)
     after = ending[0] + (front.imprint(edition, "foot") if leaflet else "")
-    sections = "".join(_section(section, rules) for section in edition.sections)
-    return page(edition, "leaflet" if leaflet else "pamphlet", before + tag("main", {}, sections + after) + ending[1])
+    body = before + tag("main", {}, _sections(edition, settings) + after) + ending[1]
+    return page(edition, "leaflet" if leaflet else "pamphlet", body)
+
+
+def _sections(edition: Edition, settings: Settings) -> str:
+    """Return the text of an edition. It is asked for many times, and takes a while to write."""
+
+    def write_all() -> str:
+        rules = rules_of(edition, settings)
+        return "".join(_section(section, rules) for section in edition.sections)
+
+    return sharing.once("sections", (edition.sections, settings), write_all, edition.language)
 
 
 def page(edition: Edition, kind: str, body: str, style: str = "") -> str:
@@ -55,7 +64,11 @@ def rules_of(edition: Edition, settings: Settings) -> Rules:
 
 def is_leaflet(edition: Edition) -> bool:
     """Whether an edition is too short for a cover and contents."""
-    return sum(len(tree.plain_text(list(section.blocks)).split()) for section in edition.sections) < LEAFLET
+
+    def count() -> int:
+        return sum(len(tree.plain_text(list(section.blocks)).split()) for section in edition.sections)
+
+    return sharing.once("words", (edition.sections,), count) < LEAFLET
 
 
 def _link(target: str, base: str) -> str:

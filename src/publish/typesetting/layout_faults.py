@@ -66,11 +66,11 @@ class Layout:
 
 def look_at_layout(edition: Edition, settings: Settings, geometry: Geometry) -> Layout:
     """Return the layout of an edition with its faults; nothing is drawn. PublishError where it cannot be set."""
-    from publish.typesetting import closing, engine, faces
+    from publish.typesetting import closing, engine, faces, sharing
 
     faces.require(faces.languages_of(edition), edition.place)
     pages = engine.lay_out(edition, closing.draft(edition, settings), geometry)
-    return Layout(len(pages), tuple(faults_of(pages)))
+    return sharing.once("faults", (pages[0],), lambda: Layout(len(pages), tuple(faults_of(pages))))
 
 
 def faults_of(pages: list[Any]) -> list[LayoutFault]:

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from publish.checks.preflight import colours, drawings, edges, faces, lines, pages, standards
-from publish.checks.preflight.laying import lay, lay_out
+from publish.checks.preflight.laying import lay, lay_out, lay_sheets
 from publish.checks.preflight.proof import Finding, Proof
 
-__all__ = ["Finding", "Proof", "colours", "drawings", "edges", "faces", "lay", "lay_out", "lines", "pages", "standards"]
+__all__ = [
+    "Finding",
+    "Proof",
+    "colours",
+    "drawings",
+    "edges",
+    "faces",
+    "lay",
+    "lay_out",
+    "lay_sheets",
+    "lines",
+    "pages",
+    "standards",
+]

@@ -24,10 +24,20 @@ def lay(
     """
     from publish.pdf.inspection import inspect
 
-    edge = binding_edge(settings.print.binding_edge, languages.direction(edition.language))
     inspection = inspect(pdf, place)
     own = layout is None or output in {"booklet", "cover"} or layout.pages == len(inspection.pages)
-    return Proof(place, output, settings.print, edge, pdf, inspection, layout if own else None)
+    return Proof(place, output, settings.print, _edge(edition, settings), pdf, inspection, layout if own else None)
+
+
+def lay_sheets(place: Place, output: str, edition: Edition, settings: Settings, layout: Layout) -> Proof:
+    """Return sheets as the check of their folding needs them, by the layout of their pages: not looked through."""
+    from publish.pdf.seen import Inspection
+
+    return Proof(place, output, settings.print, _edge(edition, settings), b"", Inspection((), intended=False), layout)
+
+
+def _edge(edition: Edition, settings: Settings) -> str:
+    return binding_edge(settings.print.binding_edge, languages.direction(edition.language))
 
 
 def lay_out(edition: Edition, settings: Settings) -> Layout:
