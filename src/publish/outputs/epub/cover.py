@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
+from publish.outputs.epub import bitmaps
 from publish.outputs.epub.book import Resource
 from publish.problems import PublishError, errors
 from publish.typesetting.cover_page import typeset_cover
@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from publish.model import Edition
     from publish.settings import Settings
 
-WIDTH = 1200
-"""Pixels: what a library shelf and the largest reader show without blur."""
-
-_COLOURS = 128
+WIDTH = 1000
+"""Pixels: a reader's whole screen, and ten times what a shelf shows."""
 
 
 def cover_picture(edition: Edition, settings: Settings) -> Resource:
@@ -32,7 +30,6 @@ def cover_picture(edition: Edition, settings: Settings) -> Resource:
         drawn = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
     finally:
         pages.close()
-    # Covers are of few colours; a palette makes a flat drawing a fifth of its size and leaves its edges sharp.
-    written = io.BytesIO()
-    drawn.quantize(_COLOURS, dither=0).save(written, "PNG", optimize=True)
-    return Resource("cover-image", "images/cover.png", "image/png", written.getvalue(), ("cover-image",))
+    data, kind = bitmaps.drawn(drawn)
+    suffix = "png" if kind == bitmaps.PNG else "jpg"
+    return Resource("cover-image", f"images/cover.{suffix}", kind, data, ("cover-image",))

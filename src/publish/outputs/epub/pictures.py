@@ -1,4 +1,4 @@
-"""Pictures on their way into an EPUB: found, recognised by content, and freed of everything that tells on its maker."""
+"""Pictures on their way into an EPUB: found, recognised by content, freed of what tells on their maker, made small."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from publish import tree
+from publish.outputs.epub import bitmaps
 from publish.outputs.epub.book import SVG, Resource
 from publish.problems import Problem, PublishError
 from publish.typesetting.pictures import read
@@ -58,8 +59,8 @@ def pictures_in(edition: Edition) -> Iterator[tuple[Element, int]]:
 def _resource(folder: Path, source: str, number: int, place: Place) -> Resource:
     picture = read(folder, source, place)
     name = "-".join(re.findall(r"[a-z0-9]+", source.rpartition("/")[2].rpartition(".")[0].lower())) or "picture"
-    file = f"images/{number:02}-{name}.{_SUFFIXES[picture.kind]}"
-    return Resource(f"picture-{number:02}", file, picture.kind, clean(picture.data, picture.kind, place))
+    data, kind = bitmaps.lean(clean(picture.data, picture.kind, place), picture.kind)
+    return Resource(f"picture-{number:02}", f"images/{number:02}-{name}.{_SUFFIXES[kind]}", kind, data)
 
 
 def clean(data: bytes, kind: str, place: Place) -> bytes:
