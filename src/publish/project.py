@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,10 @@ class House:
     def manuscript(self, slug: str) -> Path:
         """Return the file of a publication's manuscript."""
         return self.lone if self.lone is not None else self.source / slug / MANUSCRIPT
+
+    def typed(self, slug: str) -> str:
+        """Return a publication as it is typed in a command: its slug, or the file of a lone manuscript."""
+        return slug if self.lone is None else shlex.quote(shown(self.lone))
 
     def translation(self, slug: str, language: str) -> Path:
         """Return the file of a publication's translation: the store of record."""

@@ -64,7 +64,7 @@ def test_a_build_in_which_nothing_changed_imports_nothing_that_makes(house: Path
     said = subprocess.run(command, capture_output=True, check=True, text=True)
     words = [line for line in said.stderr.splitlines() if not line.startswith("import time:")]
     assert said.stdout == first.out
-    assert words == [f"Nothing has changed: {len(first.out.splitlines())} files as they should be."]
+    assert words == [f"Nothing has changed: {len(first.out.splitlines())} files are as they should be."]
     assert not re.search(r"\| +(weasyprint|lxml|pikepdf|yaml|publish\.(outputs|source|edition|pandoc))", said.stderr)
     assert {file: file.stat().st_mtime_ns for file in (house / "dist").rglob("*")} == before
 

@@ -253,3 +253,53 @@ def test_what_a_terminal_would_obey_is_written_out(
     assert (
         str(Problem(Place("a\nb"), "x\x1b\ny", "z\x07", "c")) == "a\\u000ab: error: x\\u001b\\u000ay\n  hint: z\\u0007"
     )
+
+
+def test_a_house_can_be_begun_in_the_empty_folder_one_stands_in(
+    publish: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = publish("new-house", ".")
+    assert (said.code, said.err) == (0, "Now: publish build\n")
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".gitignore", "README.md", "source"]
+    assert publish("check").code == 0
+    assert publish("new-house", ".").code == 1
+
+
+def test_what_is_handed_out_is_seen_before_anything_comes_back(house: Path, publish: Callable[..., Said]) -> None:
+    assert publish("handoff", "letter", "--to", "ur", "--to-whom", "Sana").code == 0
+    said = publish("status")
+    assert "  ur, opening: out with Sana since " in said.out
+    assert "next: publish handoff letter --to pl,ur" in said.err
+    assert "nothing is changed" in publish("keep", "letter").err
+    kit = next((house / "dist" / "letter" / "handoff" / "ur").iterdir())
+    assert "nothing was written" in publish("receive", str(kit)).err
+
+
+def test_a_lone_manuscript_is_named_as_it_is_typed(
+    publish: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my letter.md").write_text("---\ntitle: T\n---\n\nHi.\n", encoding="utf-8")
+    assert "`publish handoff 'my letter.md' --to pl`" in publish("status", "my letter.md").out
+    out = publish("handoff", "my letter.md", "--to", "pl")
+    assert "`publish receive --manuscript 'my letter.md' FILE`" in out.err
+    kit = tmp_path / out.out.splitlines()[0]
+    kit.write_text(kit.read_text(encoding="utf-8").replace("> Hi.\n", "> Hi.\n\nHej."), encoding="utf-8")
+    back = publish("receive", "--manuscript", "my letter.md", str(kit))
+    assert "publish build 'my letter.md' --lang pl" in back.err
+    assert "next: publish handoff 'my letter.md' --to pl --changed" in publish("status", "my letter.md").err
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (("--to", "en"), "letter is written in en itself"),
+        (("--to", "pl", "--form", "doc"), "there is no form “doc”. There are markdown, docx,"),
+    ],
+)
+def test_a_handoff_that_cannot_be_meant_is_wrong_usage(
+    house: Path, publish: Callable[..., Said], flags: tuple[str, ...], said: str
+) -> None:
+    told = publish("handoff", "letter", *flags)
+    assert (told.code, said in told.err, (house / "dist").exists()) == (2, True, False)

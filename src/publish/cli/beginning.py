@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -49,5 +50,6 @@ def new_house(*, folder: Path) -> int:
 
     for file in beginning.new_house(folder):
         saying.datum(project.shown(file))
-    saying.words(f"Now: cd {project.shown(folder)} && publish build")
+    there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(project.shown(folder))} && "
+    saying.words(f"Now: {there}publish build")
     return 0

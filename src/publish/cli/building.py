@@ -86,7 +86,8 @@ def say_left_out(left_out: Sequence[tuple[str, str, float]]) -> None:
 def say_all_fresh(number: int) -> None:
     """Say that there was nothing to do."""
     if number:
-        saying.words(f"Nothing has changed: {saying.count(number, 'file')} as they should be.")
+        said = "1 file is as it" if number == 1 else f"{number} files are as they"
+        saying.words(f"Nothing has changed: {said} should be.")
 
 
 class Building:
@@ -220,7 +221,8 @@ class Building:
 
 
 def _left_out(prepared: Prepared) -> list[tuple[str, str, float]]:
-    return [(slug, edited.language, edited.coverage) for slug, edited in prepared.left_out]
+    typed = {looked.found.slug: looked.found.house.typed(looked.found.slug) for looked in prepared.looked}
+    return [(typed[slug], edited.language, edited.coverage) for slug, edited in prepared.left_out]
 
 
 def _steps(outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -234,10 +236,8 @@ def _steps(outcome: Outcome) -> Iterator[tuple[str, str]]:
 
 def _say_untranslated(prepared: Prepared) -> None:
     """Say how to have a publication translated that names no languages."""
-    from publish.build import typed
-
     for looked in prepared.looked:
         if looked.reading is not None and looked.sound and not looked.reading.settings.languages:
-            name = typed(looked.found.house, looked.found.slug)
+            name = looked.found.house.typed(looked.found.slug)
             saying.words(f"To have it translated: publish handoff {name} --to pl (or any other language)")
             return

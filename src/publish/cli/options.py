@@ -65,6 +65,25 @@ class OutputName(click.ParamType[list[str]]):
         return [CompletionItem(name) for name in _outputs() if name.startswith(incomplete)]
 
 
+class FormName(click.ParamType[list[str]]):
+    """The name of a form of the split files."""
+
+    name = "F"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[str]:  # noqa: ANN401 - as click has it
+        """Return the names of one argument."""
+        known = _forms()
+        named = [name.strip() for name in str(value).split(",")]
+        for name in named:
+            if name not in known:
+                self.fail(f"there is no form “{name}”. There are {', '.join(known)}.", param, ctx)
+        return named
+
+    def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the forms there are."""
+        return [CompletionItem(name) for name in _forms() if name.startswith(incomplete)]
+
+
 class PublicationName(click.ParamType["Found"]):
     """A slug of the house one stands in, or a manuscript anywhere."""
 
@@ -97,6 +116,12 @@ def _outputs() -> list[str]:
     return [output.name for output in OUTPUTS]
 
 
+def _forms() -> list[str]:
+    from publish.kits import KITS
+
+    return [form.name for form in KITS]
+
+
 def _joined(_ctx: click.Context, _param: click.Parameter, value: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for names in value for name in names))
 
@@ -113,6 +138,15 @@ outputs = click.option(
     multiple=True,
     callback=_joined,
     help="Make only this output; may be given several times. Split files are then only made for --to.",
+)
+forms = click.option(
+    "--form",
+    "forms",
+    type=FormName(),
+    multiple=True,
+    default=("markdown",),
+    callback=_joined,
+    help="The form of the files; may be given several times.",
 )
 publications = click.argument("publications", nargs=-1, type=PublicationName(), metavar="[SLUG|FILE]...")
 publication = click.argument("publication", type=PublicationName(), metavar="SLUG|FILE")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from publish.source import Reading
     from publish.workshop.finding import Found
+    from publish.workshop.keeping import Kept
     from publish.workshop.status import Board, Progress
 
 
@@ -61,10 +62,16 @@ def status(*, publications: Sequence[Found], changes: bool, terms: bool, html: P
     if html is not None:
         _draw(boards, html)
     if not as_json:
-        saying.words("14/20: segments done of all; ~3: stale, the source has changed since they were translated.")
-        for step in (step for board in boards for step in board.steps()):
-            saying.words(f"next: {step}")
+        _say_next(boards)
     return 0
+
+
+def _say_next(boards: Sequence[Board]) -> None:
+    """Say how the numbers are read, and what to do next."""
+    if any(board.languages for board in boards):
+        saying.words("14/20: segments done of all; ~3: stale, the source has changed since they were translated.")
+    for step in (step for board in boards for step in board.steps()):
+        saying.words(f"next: {step}")
 
 
 def _draw(boards: Sequence[Board], file: Path) -> None:
@@ -125,8 +132,14 @@ def keep(*, publication: Found, keys: tuple[str, ...], languages: tuple[str, ...
             left = f", {each.stale} still to be looked at" if each.stale else ""
             saying.datum(f"{publication.slug}, {each.language}: {each.kept} kept{left}")
     if not as_json:
-        saying.words("Make the editions again with `publish build`.")
+        saying.words(_after_keeping(kept))
     return 0
+
+
+def _after_keeping(kept: Sequence[Kept]) -> str:
+    if any(each.kept for each in kept):
+        return "Make the editions again with `publish build`."
+    return "No translation had been waiting for it: nothing is changed."
 
 
 def _record(board: Board) -> None:
@@ -150,7 +163,7 @@ def _table(board: Board) -> Iterator[str]:
     """Yield a publication's board as lines: a row a section, a column a language, the words left below."""
     yield f"{board.publication}: {board.title}"
     if not board.languages:
-        yield "  no languages; name them with `languages: [pl, pa]` at the top of the manuscript"
+        yield f"  not handed out yet; begin with `publish handoff {board.typed} --to pl` (or any other language)"
         return
     columns = list(board.languages.values())
     rows = [["", *board.languages]]
@@ -164,12 +177,15 @@ def _table(board: Board) -> Iterator[str]:
 
 
 def _hands(board: Board) -> Iterator[str]:
-    """Yield who has what since when, of what is not done."""
+    """Yield who has what since when, of what is not done; what went out together in one line."""
+    out: dict[tuple[str, str, str], list[str]] = {}
     for language, sections in board.languages.items():
         for section in sections:
             if section.hand is not None and not section.complete:
-                whom = f" with {section.hand.to}" if section.hand.to else ""
-                yield f"  {language}, {section.section}: out{whom} since {section.hand.date.isoformat()}"
+                together = (language, section.hand.to, section.hand.date.isoformat())
+                out.setdefault(together, []).append(section.section)
+    for (language, to, since), names in out.items():
+        yield f"  {language}, {', '.join(names)}: out{f' with {to}' if to else ''} since {since}"
 
 
 def _cell(progress: Progress) -> str:

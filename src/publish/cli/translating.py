@@ -36,7 +36,7 @@ def _reading(found: Found) -> Reading:
 @click.option(
     "--section", "sections", metavar="S", multiple=True, help="Only this section, by the name of its heading."
 )
-@click.option("--form", "forms", metavar="F", multiple=True, default=("markdown",), help="The form of the files.")
+@options.forms
 @click.option("--changed", is_flag=True, help="Only what is new or has changed since it was translated.")
 @click.option("--to-whom", default="", metavar="NAME", help="Who translates it, for the record of the house.")
 @click.option("--memory", is_flag=True, help="Put all this house has translated along, for translation programs (TMX).")
@@ -61,6 +61,9 @@ def handoff(  # noqa: PLR0913 - a flag each
     from publish.workshop.handoff import Wanted, hand_off
 
     reading = _reading(publication)
+    if (own := reading.publication.colophon.lang) in languages:
+        raise click.UsageError(f"{publication.slug} is written in {own} itself. Name another language with --to")
+    _say_unknown(languages)
     wanted = Wanted(sections, forms, changed, _today(), to_whom, _original(reading), memory)
     handed = hand_off(publication.house, reading, languages, wanted)
     for file in handed.files:
@@ -71,8 +74,23 @@ def handoff(  # noqa: PLR0913 - a flag each
     saying.problems(handed.problems, as_json=as_json)
     if not as_json:
         saying.tally(handed.problems)
-        saying.words("Send each translator a section, or the zip of a language; `publish receive FILE` takes it back.")
+        back = f"`publish receive {_lone(publication.house)}FILE` takes it back"
+        saying.words(f"Send each translator a section, or the zip of a language; {back}.")
     return int(bool(errors(handed.problems)))
+
+
+def _say_unknown(tags: Sequence[str]) -> None:
+    """Say which languages have no name here: a tag mistyped makes files that nobody can translate."""
+    from publish.languages import LANGUAGES
+
+    for tag in tags:
+        if tag.partition("-")[0].lower() not in LANGUAGES:
+            saying.words(f"Nothing is known of the language “{tag}”: its instructions are in English. Check the tag.")
+
+
+def _lone(house: House) -> str:
+    """Return what tells `publish receive` of a manuscript outside any house."""
+    return "" if house.lone is None else f"--manuscript {house.typed('')} "
 
 
 def _today() -> datetime.date:
@@ -118,7 +136,7 @@ def receive(*, files: Sequence[Path], dry_run: bool, report: bool, manuscript: P
         _write_reports(house, receipt)
     if not as_json:
         saying.tally(found)
-        _say_after_receiving(receipt, dry_run=dry_run)
+        _say_after_receiving(house, receipt, dry_run=dry_run)
     return int(bool(errors(found)))
 
 
@@ -165,14 +183,17 @@ def _say_receipt(receipt: Receipt, *, as_json: bool) -> None:
             saying.datum(f"{project.shown(file)}: {saying.count(count, 'text')} learnt")
 
 
-def _say_after_receiving(receipt: Receipt, *, dry_run: bool) -> None:
+def _say_after_receiving(house: House, receipt: Receipt, *, dry_run: bool) -> None:
     from publish import project
 
     for store in receipt.stores:
         saying.words(f"written: {project.shown(store)}")
     if dry_run:
         saying.words("Nothing was written; leave out --dry-run to take it in.")
-    elif receipt.kits:
+    elif receipt.stores:
         pairs = dict.fromkeys((kit.publication, kit.language) for kit in receipt.kits)
-        asked = "; ".join(f"publish build {slug} --lang {language}" for slug, language in pairs)
-        saying.words(f"Look what is left with `publish status`, or make the edition: {asked}")
+        asked = "; ".join(f"publish build {house.typed(slug)} --lang {language}" for slug, language in pairs)
+        name = "" if house.lone is None else f" {house.typed('')}"
+        saying.words(f"Look what is left with `publish status{name}`, or make the edition: {asked}")
+    elif receipt.kits:
+        saying.words("Nothing new stood there, so nothing was written.")

@@ -40,15 +40,19 @@ def _put_whole(folder: Path, templates: dict[Path, str], title: str, name: str) 
     """Fill a folder beside its place and move it there, so that it is there whole or not at all."""
     place = Place(project.shown(folder))
     _refuse_taken(folder, place)
+    # An empty folder is filled from inside: it may be the one the user stands in, or a disk of its own.
+    there = folder.is_dir()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-", ignore_cleanup_errors=True) as beside:
-            whole = Path(beside) / "whole"
+        beside = folder if there else folder.parent
+        with tempfile.TemporaryDirectory(dir=beside, prefix=".new-", ignore_cleanup_errors=True) as part:
+            whole = Path(part) / "whole"
             for target, template in templates.items():
                 _copy(languages.styles_folder() / "templates" / template, whole / target, title, name)
-            if folder.is_dir():
-                folder.rmdir()
-            whole.rename(folder)
+            for made in whole.iterdir() if there else ():
+                made.rename(folder / made.name)
+            if not there:
+                whole.rename(folder)
     except OSError as error:
         message = f"nothing can be put there: {error.strerror or 'unknown reason'}"
         raise PublishError(Problem(place, message, "choose another folder", "folder-unwritable")) from None

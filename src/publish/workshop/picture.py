@@ -52,7 +52,7 @@ def picture(boards: Sequence[Board]) -> bytes:
 def _board(board: Board) -> str:
     heading = tag("h2", {}, text(board.title))
     if not board.languages:
-        return tag("section", {}, heading + tag("p", {"class": "soft"}, "No languages are named yet."))
+        return tag("section", {}, heading + tag("p", {"class": "soft"}, "It is not handed out in any language yet."))
     columns = list(board.languages.values())
     head = tag("th", {"class": "section"}, "") + "".join(map(_language, board.languages))
     rows = "".join(_row(cells) for cells in zip(*columns, strict=True))

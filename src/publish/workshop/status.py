@@ -43,11 +43,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """How far a publication has come: for each language, each section."""
+    """How far a publication has come: for each language, each section; and what it is called in a command."""
 
     publication: str
     title: str
     languages: dict[str, tuple[Progress, ...]]
+    typed: str
 
     def steps(self) -> Iterator[str]:
         """Yield what to do next: a command, and the languages it is for."""
@@ -55,7 +56,7 @@ class Board:
         for language, sections in self.languages.items():
             steps.setdefault(_step(sections), []).append(language)
         for command, languages in steps.items():
-            yield command.format(slug=self.publication, languages=",".join(languages))
+            yield command.format(slug=self.typed, languages=",".join(languages))
 
 
 def _step(sections: Sequence[Progress]) -> str:
@@ -73,15 +74,15 @@ def status(house: House, reading: Reading) -> Board:
         language: tuple(_progress(publication, _current(house, publication, language), out))
         for language in languages_of(house, reading)
     }
-    return Board(publication.slug, publication.colophon.title, rows)
+    return Board(publication.slug, publication.colophon.title, rows, house.typed(publication.slug))
 
 
 def languages_of(house: House, reading: Reading) -> list[str]:
-    """Return the languages a publication is translated into: those the settings name, and those it has a store in."""
+    """Return the languages a publication is translated into: those of its settings, its stores, and its hand-offs."""
     slug, lang = reading.publication.slug, reading.publication.colophon.lang
     stores = sorted(file.stem for file in house.translation(slug, "x").parent.glob("*.po"))
-    named = [tag for tag in reading.settings.languages if tag != lang]
-    return list(dict.fromkeys([*named, *stores]))
+    out = [hand.language for hand in hands.read_hands(house.handed_out(slug))]
+    return [tag for tag in dict.fromkeys([*reading.settings.languages, *stores, *out]) if tag != lang]
 
 
 def _current(house: House, publication: Publication, language: str) -> Translation:
