@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish import segments, tree
 from publish.model import Edition, Section
+from publish.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,7 +33,7 @@ def original(publication: Publication) -> Edition:
 def translated(publication: Publication, translation: Translation) -> Edition:
     """Return the edition in another language; what is not translated stands in the original, and is marked as such."""
     renderings = {rendering.segment.key: rendering for rendering in translation.renderings}
-    mark = {"class": "untranslated", "lang": publication.colophon.lang}
+    mark = {"class": _UNTRANSLATED, "lang": publication.colophon.lang}
     sections = tuple(_section(section, publication, renderings, mark) for section in publication.sections)
     return replace(
         original(publication),
@@ -53,6 +54,8 @@ def _section(
     title = tree.plain_text(heading["c"][2]) if heading and section.title else section.title
     return Section(section.key, title, tuple(blocks), section.units)
 
+
+_UNTRANSLATED = "untranslated"
 
 _ABOUT = ("title", "subtitle", "summary", "cover-alt")
 
@@ -86,6 +89,79 @@ def _colophon(publication: Publication, renderings: Mapping[str, Rendering], lan
 def blocks_of(edition: Edition) -> list[Element]:
     """Return all blocks of an edition, section after section."""
     return [block for section in edition.sections for block in section.blocks]
+
+
+def same(one: Element, other: Element) -> bool:
+    """Whether a block says the same in two editions: it is not translated, or is one text in every language."""
+    return bool(_bare(one) == _bare(other))
+
+
+def _bare(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
+    """Return a tree without names, lines, and the marks of what is not translated."""
+    return _unmarked(tree.without_lines(tree.without_ids(node)))
+
+
+def _unmarked(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
+    if isinstance(node, dict):
+        return {**node, "c": _unmarked(node["c"])} if "c" in node else node
+    if not isinstance(node, list):
+        return node
+    bare: list[Any] = []
+    for child in node:
+        marked = isinstance(child, dict) and _is_untranslated(child)
+        bare += _unmarked(child["c"][1]) if marked else [_unmarked(child)]
+    return tree.tidy(bare) if bare and all(tree.is_element(child) for child in bare) else bare
+
+
+def _is_untranslated(element: Element) -> bool:
+    return element.get("t") == "Span" and _UNTRANSLATED in tree.classes_of(element)
+
+
+def unpaired(edition: Edition) -> Iterator[Problem]:
+    """Yield a warning for every paragraph, heading, item and cell that no original has its pair for.
+
+    Both languages are made of one tree, so that is what is not translated at all: it stands in the original alone.
+    """
+    for line, said in _untranslated(edition):
+        message = f"“{said}” is not translated into {edition.language}, so it has no pair beside it"
+        hint = "it stands once, in the original; have it translated, and it gets its pair"
+        yield Problem(replace(edition.place, line=line), message, hint, "unpaired", Severity.WARNING)
+
+
+def _untranslated(edition: Edition) -> Iterator[tuple[int, str]]:
+    """Yield the line and the first words of what is not translated at all."""
+    for section in edition.sections:
+        line = 0
+        for block in tree.walk(list(section.blocks)):
+            line = tree.line_of(block) or line
+            if block["t"] in _LEAVES and _stands_untranslated(block):
+                yield line, _short(tree.plain_text(block["c"]))
+
+
+_LEAVES = {"Para", "Plain", "Header", "LineBlock"}
+_SHOWN = 50
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= _SHOWN else said[:_SHOWN].rstrip() + "…"
+
+
+def _stands_untranslated(block: Element) -> bool:
+    return bool(_marked_in(block["c"])) and not segments.is_wording(tree.plain_text(_translated_in(block["c"])))
+
+
+def _marked_in(node: Any) -> bool:  # noqa: ANN401 - any node of the tree
+    if isinstance(node, list):
+        return any(_marked_in(child) for child in node)
+    return isinstance(node, dict) and node.get("t") != "Note" and (_is_untranslated(node) or _marked_in(node.get("c")))
+
+
+def _translated_in(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
+    """Return a tree without what is not translated."""
+    if isinstance(node, list):
+        kept = [child for child in node if not (isinstance(child, dict) and _is_untranslated(child))]
+        return [_translated_in(child) for child in kept]
+    return {**node, "c": _translated_in(node["c"])} if isinstance(node, dict) and "c" in node else node
 
 
 def named_apart(edition: Edition) -> Edition:

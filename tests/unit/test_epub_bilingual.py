@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
-from publish import edition, source, tree
+from publish import edition, source, translations, tree
 from publish.checks import epub as checks
 from publish.outputs import epub
 from publish.problems import Place, PublishError
@@ -129,6 +130,68 @@ def test_an_edition_that_comes_alone_is_refused(
     with pytest.raises(PublishError) as raised:
         make(replace(pair[0], others=()), pair[1])
     assert raised.value.problems[0].code == "bilingual"
+
+
+PARTIAL = (
+    ENGLISH
+    + """
+::: {lang=pa}
+ਚਾਹ ਗਰਮ ਹੈ।
+:::
+
+| Bus | Time |
+|-----|------|
+| N7  | late |
+"""
+)
+
+
+@pytest.fixture
+def partial(tmp_path: Path) -> tuple[Edition, Settings]:
+    """Return a Punjabi edition in which a paragraph, an item and a cell are not translated yet, beside its original."""
+    file = tmp_path / "bus.md"
+    file.write_text(PARTIAL, encoding="utf-8")
+    reading = source.read(file, "bus")
+    missing = {"Everybody is tired.", "One is singing.", "late"}
+    empty = translations.current(reading.publication, "pa", tmp_path / "pa.po")
+    answers = {
+        rendering.segment.key: re.sub(r"[A-Z][a-z ]*|[a-z ]+", "ਹਾਂ", rendering.segment.text)
+        for rendering in empty.renderings
+        if rendering.segment.text not in missing
+    }
+    store = tmp_path / "pa.po"
+    store.write_bytes(translations.save(translations.merge(empty, answers, {}), reading.publication))
+    made = edition.translated(reading.publication, translations.current(reading.publication, "pa", store))
+    return replace(made, others=(edition.original(reading.publication),)), reading.settings
+
+
+def test_every_paragraph_without_a_pair_is_named_with_its_line(partial: tuple[Edition, Settings]) -> None:
+    lines = PARTIAL.split("\n")
+    found = [(problem.place.line, problem.message.partition("”")[0][1:]) for problem in edition.unpaired(partial[0])]
+    assert [said for _, said in found] == ["Everybody is tired.", "One is singing.", "late"]
+    assert all(said in lines[line - 1] for line, said in found)
+    assert {(problem.code, problem.severity) for problem in edition.unpaired(partial[0])} == {("unpaired", "warning")}
+
+
+def test_a_complete_translation_has_a_pair_for_every_paragraph(pair: tuple[Edition, Settings]) -> None:
+    assert list(edition.unpaired(pair[0])) == []
+
+
+@FORMS
+def test_what_has_no_pair_stands_once_and_alone(
+    make: Callable[[Edition, Settings], bytes], partial: tuple[Edition, Settings]
+) -> None:
+    data = make(*partial)
+    riders = documents(data)["section-01.xhtml"]
+    said = "".join(riders.itertext())
+    assert said.count("Everybody is tired.") == 1  # not translated
+    assert said.count("ਚਾਹ ਗਰਮ ਹੈ।") == 1  # the same in every edition
+    for cell in (*riders.iterfind(".//{*}div[@class='pair']/*"), *riders.iter("{*}aside")):
+        assert "".join(cell.itertext()).strip()
+    alone = next(part for part in riders.iter("{*}p") if "Everybody" in "".join(part.itertext()))
+    assert "pair" not in (alone.getparent().get("class") or "")
+    assert not [link for link in alone.iter("{*}a") if "tap" in (link.get("class") or "")]
+    assert list(checks.find(checks.Made(data, Place("bus.epub"), *partial))) == []
 
 
 @FORMS

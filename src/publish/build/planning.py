@@ -77,7 +77,18 @@ def plan(house: House, reading: Reading, order: Order) -> Plan:
         if (together := in_company(own, complete, output.company)) is not None
     ]
     left_out = tuple(edited for edited in editions if edited.edition is None)
-    return Plan(tuple(tasks), (*problems, *more, *_alone(order, made, outputs, tasks)), left_out)
+    said = (*problems, *more, *_alone(order, made, outputs, tasks), *_unpaired(tasks))
+    return Plan(tuple(tasks), said, left_out)
+
+
+def _unpaired(tasks: Iterable[Task]) -> Iterator[Problem]:
+    """Yield a warning for every paragraph without a pair in an EPUB of two languages, once for all such EPUBs."""
+    beside = {task.edition.language: task.edition for task in tasks if task.edition.others and _is_epub(task)}
+    return (problem for own in beside.values() for problem in edition.unpaired(own))
+
+
+def _is_epub(task: Task) -> bool:
+    return task.file.suffix == ".epub"
 
 
 def _complete(house: House, reading: Reading, order: Order, editions: Sequence[Edited]) -> list[Edition]:

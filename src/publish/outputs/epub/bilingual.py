@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from publish import languages, markup, tree
+from publish.edition import same
 from publish.markup import Notes, Rules, tag
 from publish.outputs.epub import documents, front
 from publish.outputs.epub.book import Document
@@ -92,9 +93,9 @@ class _Writer:
         one = markup.write([ours], self._rules(self.edition.language, first_note + self.noted, Notes.END))
         self.noted += one.count
         self.notes.append(one.notes)
+        if not tree.plain_text(_words(theirs)) or same(ours, theirs):
+            return one.body  # it has no other: an ornament, a poem kept in its language, what nobody translated yet
         another = markup.write([_nameless(theirs)], self._rules(self.other.language, 1, Notes.FOOT))
-        if not tree.plain_text(_words(theirs)) or one.body == another.body:
-            return one.body  # an ornament, a rule, a timetable: the same in both
         if ours["t"] == "Header":
             return one.body + tag("p", {"class": "other title", **self._tongue()}, self._heading(theirs))
         return self._beside(one, another) if self.form is Form.BESIDE else self._behind(one, another)
