@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
 import segno
 
 from publish import edition, languages, source
-from publish.typesetting import Geometry, closing, codes, typeset
+from publish.typesetting import Geometry, closing, codes, document, engine, typeset
 
 if TYPE_CHECKING:
     from publish.model import Edition
@@ -33,6 +33,15 @@ def pages(made: Edition, settings: Settings) -> list[str]:
     result = typeset(made, settings, Geometry(settings.print.trim))
     assert result.problems == ()
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(result.pdf)]
+
+
+laying = engine._set
+
+
+def words(page: Any) -> str:  # noqa: ANN401 - WeasyPrint's
+    """Return the text of a page of WeasyPrint's, without its head and folio."""
+    inside = [child for child in page._page_box.children if not hasattr(child, "at_keyword")]
+    return " ".join(box.text for child in inside for box in child.descendants() if hasattr(box, "text"))
 
 
 @pytest.mark.parametrize("address", [BASE + "/spring/pl/", "https://example.org/a/ur/"])
@@ -93,3 +102,33 @@ def test_an_edition_of_one_language_with_nothing_to_say_on_its_back_has_no_back_
     made, settings = sample("night-shift")
     silent = replace(made, colophon=replace(made.colophon, summary=""))
     assert closing.back_page(silent, settings) == ""
+
+
+def of_length(folder: Path, paragraphs: int) -> tuple[Edition, Settings]:
+    """Return a pamphlet of so many paragraphs, with contents that name many pages, in two languages."""
+    said = "The night shift begins when the last bus has gone, and ends with the first. " * 8
+    parts = "\n\n".join(f"## Part {number}\n\n{said}" for number in range(paragraphs))
+    manuscript = folder / "manuscript.md"
+    manuscript.write_text(f"---\ntitle: Nights\nsummary: Of nights\nlang: en-GB\n---\n\n{parts}\n")
+    read = source.read(manuscript, "nights")
+    return replace(edition.original(read.publication), siblings=("pl", "ur")), read.settings
+
+
+@pytest.mark.parametrize("paragraphs", range(12, 24, 2))
+def test_a_text_ends_on_the_back_page_where_all_pages_are_taken_and_is_laid_out_once(
+    paragraphs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, settings = of_length(tmp_path, paragraphs)
+    geometry, layouts = Geometry(settings.print.trim), []
+    monkeypatch.setattr(engine, "_set", lambda *given: layouts.append(given) or laying(*given))
+    found = engine.lay_out(made, closing.draft(made, settings), geometry)
+    assert len(layouts) == 1
+    box = closing.box(made, settings, codes=False)
+    boxed = engine.lay_out(made, document.html(made, settings, ending=(box, "")), geometry)
+    alone = engine.lay_out(made, document.html(made, settings), geometry)
+    if len(alone) % 4 == 0 and len(boxed) == len(alone):
+        assert [words(page) for page in found] == [words(page) for page in boxed]
+        assert "Polski" in words(found[-1])
+        assert not any(hasattr(box, "at_keyword") for box in found[-1]._page_box.children)
+    else:
+        assert [words(page) for page in found] == [*(words(page) for page in alone), "Of nights"]

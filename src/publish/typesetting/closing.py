@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from publish import languages
 from publish.markup import tag, text
-from publish.typesetting import document
+from publish.typesetting import document, making_up
 from publish.typesetting.codes import drawn
 from publish.typesetting.drafts import Draft
+from publish.typesetting.ending import BACK, CLOSING
 
 if TYPE_CHECKING:
     from publish.model import Edition
     from publish.settings import Settings
     from publish.typesetting.drafts import Render
-
-_FOLDED = 4
-"""Pages come in fours, two to a side of a sheet; one that is not filled is blank."""
 
 _LEAF = 2
 """A leaflet is a leaf: its pages come in twos."""
@@ -49,31 +47,26 @@ def _leaves(laid_out: Any) -> int:  # noqa: ANN401 - WeasyPrint's
 
 
 def _boxes(edition: Edition, settings: Settings) -> tuple[str, ...]:
-    """Return an edition with its other languages at the end: with codes, and without; nothing where it has none."""
-    if not edition.siblings:
-        return ()
-    return tuple(
-        document.html(edition, settings, ending=(box(edition, settings, codes=codes), ""))
-        for codes in ((True, False) if settings.base_url else (False,))
-    )
+    """Return a leaflet with its other languages at the end: with codes, and without; nothing where it has none."""
+    return tuple(document.html(edition, settings, ending=(closed, "")) for closed in _closings(edition, settings, ""))
+
+
+def _closings(edition: Edition, settings: Settings, kind: str) -> tuple[str, ...]:
+    """Return the box of the other languages as it may close a text, the best first; nothing where there are none."""
+    kinds = (True, False) if settings.base_url else (False,)
+    return tuple(box(edition, settings, kind, codes=codes) for codes in kinds) if edition.siblings else ()
 
 
 def _pamphlet(edition: Edition, settings: Settings) -> Draft:
     behind = back_page(edition, settings)
-    html = document.html(edition, settings, ending=("", behind))
-    boxes = _boxes(edition, settings)
+    closings = _closings(edition, settings, CLOSING) if behind else ()
+    html = document.html(edition, settings, ending=("".join(closings), behind))
 
     def compose(render: Render) -> Any:  # noqa: ANN401 - WeasyPrint's
-        whole = render(html, edition)
-        count = len(whole.pages) - bool(behind)
-        if not behind or count % _FOLDED:
-            return whole
-        if not boxes:
-            return _bare(whole.copy(whole.pages[:count]))
-        tried = (render(closed, edition) for closed in boxes)
-        return next((_bare(found) for found in tried if len(found.pages) == count), whole)
+        found = render(html, edition)
+        return _bare(found) if making_up.ending(found).last else found
 
-    return Draft((html, *boxes), compose)
+    return Draft((html,), compose)
 
 
 def _bare(laid_out: Any) -> Any:  # noqa: ANN401
@@ -91,19 +84,22 @@ def back_page(edition: Edition, settings: Settings) -> str:
     said = "".join(tag("p", {}, text(line)) for line in (about.publisher, *about.contact) if line)
     foot = tag("div", {"class": "back-foot"}, said) if said else ""
     end = tag("div", {"class": "back-end"}, others + foot) if others or foot else ""
-    return tag("section", {"class": "back"}, summary + end) if summary or others else ""
+    return tag("section", {"class": BACK}, summary + end) if summary or others else ""
 
 
-def box(edition: Edition, settings: Settings, *, codes: bool) -> str:
-    """Return the box that names the other languages, each as it is called by those who read it; with codes if asked."""
+def box(edition: Edition, settings: Settings, kind: str = "", *, codes: bool) -> str:
+    """Return the box that names the other languages, each as it is called by those who read it; with codes if asked.
+
+    It bears one more class, its `kind`.
+    """
     said = languages.words(edition.language)["read-in"]
     rows = "".join(_language(edition, settings.base_url, tongue, codes=codes) for tongue in edition.siblings)
     base = settings.base_url.partition("://")[2]
     where = tag("p", {"class": "where"}, tag("span", {"dir": "ltr"}, text(base))) if base else ""
     many = " many" if len(edition.siblings) > _FEW else ""
-    kind = f"languages coded{many}" if codes else "languages"
+    classes = (f"languages coded{many}" if codes else "languages", kind)
     title = tag("p", {"class": "languages-title"}, text(said))
-    return tag("aside", {"class": kind}, title + tag("ul", {}, rows) + where)
+    return tag("aside", {"class": " ".join(filter(None, classes))}, title + tag("ul", {}, rows) + where)
 
 
 def address(base: str, slug: str, language: str) -> str:

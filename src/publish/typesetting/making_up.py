@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from publish.typesetting import lines, notes, titles
+from publish.typesetting.ending import Ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,9 +38,15 @@ def begin(document: Any) -> None:  # noqa: ANN401 - WeasyPrint's HTML
     lines.mend()
     if not notes.is_kept():
         notes.keep()
-    document.made_up = set()
+    document.made_up, document.ending = set(), Ending()
     if not hasattr(pages.remake_page, "made_up"):
         pages.remake_page = _making_up(pages.remake_page)
+
+
+def ending(laid_out: Any) -> Ending:  # noqa: ANN401 - WeasyPrint's document
+    """Return how a document that was made up ends."""
+    found: Ending = laid_out._html.ending  # noqa: SLF001 - WeasyPrint keeps what it laid out nowhere else
+    return found
 
 
 def _making_up(remake: Callable[..., tuple[Box, Where]]) -> Callable[..., tuple[Box, Where]]:
@@ -50,19 +57,46 @@ def _making_up(remake: Callable[..., tuple[Box, Where]]) -> Callable[..., tuple[
         if done is None:
             return remake(index, context, root, html)
         before = _State.of(context)
-        page = _Page(*remake(index, context, root, html))
+        followed = _following(context, index)
 
         def again() -> _Page:
             before.restore(context, index)
             return _Page(*remake(index, context, root, html))
 
+        if html.ending.last in {0, index + 1}:
+            html.ending.open(root)
+        page = _Page(*remake(index, context, root, html))
+        if html.ending.last and page.end != followed:  # all pages after it are made anew, the last too
+            html.ending.open(root)
+            page = again()
         page = _filled(page, _Start(context.page_maker[index][0]), root, again, done)
         if titles.balance(page.box, context, done):
             page = again()
+        page = _ended(page, index, context, root, html.ending, again)
         return page.box, page.end
 
     remake_page.made_up = True  # type: ignore[attr-defined] # so that it is done once
     return remake_page
+
+
+def _ended(page: _Page, index: int, context: Context, root: Box, ending: Ending, again: Callable[[], _Page]) -> _Page:
+    """Return a page, the text ended on it if it can be the back of the whole."""
+    if context.reported_footnotes:  # there is more to come
+        return page
+    made = [page]
+
+    def ends() -> bool:
+        made.append(again())
+        return made[-1].end is None and not context.reported_footnotes
+
+    ending.close(index + 1, _box_at(root, _path(page.end)), ends)
+    return made[-1]
+
+
+def _following(context: Context, index: int) -> Where:
+    """Return where the page after one begins, as far as that is known."""
+    known = context.page_maker[index + 1 :]
+    return known[0][0] if known else None
 
 
 @dataclass(frozen=True, slots=True)
