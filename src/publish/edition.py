@@ -51,7 +51,8 @@ def _section(
     keys = iter([segment.key for unit in own for segment in unit.segments])
     blocks = segments.compose(list(section.blocks), publication.colophon.lang, _sayer(keys, renderings), mark)
     heading = next((block for block in blocks if block["t"] == "Header"), None)
-    title = tree.plain_text(heading["c"][2]) if heading and section.title else section.title
+    said = tree.without_ornaments(heading["c"][2]) if heading else []
+    title = tree.plain_text(said) if said and section.title else section.title
     return Section(section.key, title, tuple(blocks), section.units)
 
 

@@ -95,6 +95,11 @@ def plain_text(node: object) -> str:
     return re.sub(" +", " ", "".join(parts)).strip(" ")
 
 
+def without_ornaments(inlines: Iterable[Element]) -> list[Element]:
+    """Return inlines without pictures that only decorate, whose words are read to nobody."""
+    return [inline for inline in inlines if not (inline["t"] == "Image" and "decorative" in classes_of(inline))]
+
+
 def _gather(node: object, parts: list[str]) -> None:
     if isinstance(node, list | tuple):
         for child in node:

@@ -16,8 +16,21 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from publish import edition, languages, source
+from publish.checks import epub as checks
 from publish.model import Colophon
-from publish.outputs.epub import access, fonts, identity, marking, navigation, packaging, pictures, scripts, targets
+from publish.outputs import epub
+from publish.outputs.epub import (
+    access,
+    documents,
+    fonts,
+    identity,
+    marking,
+    navigation,
+    packaging,
+    pictures,
+    scripts,
+    targets,
+)
 from publish.outputs.epub.access import Survey
 from publish.outputs.epub.book import SVG, Entry, relative
 from publish.problems import Place, PublishError
@@ -147,6 +160,31 @@ def test_an_address_holds_nothing_an_address_cannot_hold(target: str) -> None:
 )
 def test_a_path_is_written_as_seen_from_its_document(target: str, file: str, written: str) -> None:
     assert relative(target, file) == written
+
+
+def test_a_heading_that_is_a_picture_is_found_by_its_words(letter: Callable[[str], Any], tmp_path: Path) -> None:
+    (tmp_path / "bus.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>', encoding="utf-8")
+    one, settings = letter(
+        "---\ntitle: A\nlang: en\n---\n\n## ![The *early* bus](bus.svg)\n\nText.\n\n"
+        "### ![x](bus.svg){.decorative} Riders\n\nText.\n"
+    )
+    lines = documents.contents(one, targets.targets_of(one, settings))
+    assert [(line.label, line.plain) for line in lines[1:-1]] == [
+        ("The <em>early</em> bus", "The early bus"),
+        ("Riders", "Riders"),
+    ]
+    made = checks.Made(epub.make(one, settings), PLACE, one, settings)
+    assert list(checks.find(made)) == []
+
+
+def test_classes_of_ours_typed_by_hand_stop_no_epub(letter: Callable[[str], Any]) -> None:
+    typed = " ".join(
+        f"[{name}]{{.{name}}}" for name in ("footnote", "note", "task", "done", "masthead", "call", "notes")
+    )
+    divisions = "".join(f"\n\n::: {name}\nIn {name}.\n:::" for name in ("footnote", "masthead", "call", "notes"))
+    one, settings = letter(f"---\ntitle: A\nlang: en\n---\n\n{typed}{divisions}\n")
+    made = checks.Made(epub.make(one, settings), PLACE, one, settings)
+    assert list(checks.find(made)) == []
 
 
 # --- pictures ----------------------------------------------------------------------------------------------------

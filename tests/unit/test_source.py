@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from publish import project, source, tree
+from publish.checks.source.markup import BOXES
 from publish.problems import PublishError
+from publish.source import classes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from publish.source import Reading
 
 
@@ -193,3 +195,40 @@ def test_a_name_that_file_names_and_addresses_break_at_is_refused(tmp_path: Path
     file.write_text("---\ntitle: T\n---\n", encoding="utf-8")
     assert [problem.code for problem in source.read(file, slug).problems] == ["slug"]
     assert source.read(file, project.slug_of(file)).problems == ()
+
+
+def classes_in(blocks: object) -> set[str]:
+    return {name for element in tree.walk(blocks) for name in tree.classes_of(element)}
+
+
+def test_classes_of_our_own_are_left_out_and_told_with_their_lines(tmp_path: Path) -> None:
+    text = "---\ntitle: A\n---\n\n[a]{.note .mine}\n\n> A\n> [b]{.call}\n\n## T {.masthead}\n\n- [x] done\n"
+    reading = read(tmp_path, text)
+    assert [(problem.code, problem.place.line) for problem in reading.problems] == [
+        ("class-ours", 5),
+        ("class-ours", 8),
+        ("class-ours", 10),
+    ]
+    assert classes_in(list(reading.blocks)) == {"mine", "task", "done"}
+
+
+def test_the_language_of_code_is_no_class_of_ours_but_goes_too(tmp_path: Path) -> None:
+    reading = read(tmp_path, "---\ntitle: A\n---\n\n```text\na\n```\n\n`b`{.note} and `c`{.python}\n")
+    assert reading.problems == ()
+    assert classes_in(list(reading.blocks)) == {"python"}
+
+
+def test_every_class_of_our_style_sheets_is_ours_or_the_authors() -> None:
+    styles = Path(__file__).parents[2] / "styles"
+    rules = re.sub(
+        r"/\*.*?\*/", "", "".join(sheet.read_text("utf-8") for sheet in styles.glob("*.css")), flags=re.DOTALL
+    )
+    used = set(re.findall(r"\.([a-z][a-z-]*[a-z])(?=[^{};]*\{)", rules))
+    # What an author may say, and what only speaks of cells, lists and the way of writing.
+    assert used - classes.OURS <= {*BOXES, "smallcaps", "center", "end", "start", "ltr", "rtl", "level"}
+
+
+def test_a_picture_that_only_decorates_is_not_in_the_title_of_a_section(tmp_path: Path) -> None:
+    text = "---\ntitle: A\n---\n\n## ![A rule](a.svg){.decorative} The tap\n\n## ![The van](a.svg)\n"
+    titles = [section.title for section in read(tmp_path, text).publication.sections]
+    assert titles == ["", "The tap", "The van"]

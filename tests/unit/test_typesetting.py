@@ -59,6 +59,15 @@ def words_of(result: Typeset) -> list[str]:
     return [page.get_textpage().get_text_range().replace("\u00a0", " ") for page in pages]
 
 
+def test_a_bookmark_says_the_words_of_a_picture_that_is_a_heading(tmp_path: Path) -> None:
+    import pypdfium2
+
+    (tmp_path / "tap.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>', encoding="utf-8")
+    made = edition(tmp_path, "## ![The tap](tap.svg)\n\nText.\n\n## ![A rule](tap.svg){.decorative} The van\n\nText.\n")
+    marks = [mark.get_title() for mark in pypdfium2.PdfDocument(set_pages(made).pdf).get_toc()]
+    assert marks == ["The tap", "The van"]
+
+
 # ── Pages ────────────────────────────────────────────────────
 
 

@@ -63,7 +63,15 @@ def _figure(pen: Pen, element: Element) -> str:
 def _header(pen: Pen, element: Element) -> str:
     level, _, content = element["c"]
     written = trimmed(inlines(pen.within(element), content))
-    return tag(f"h{min(max(level, 1), 6)}", {**attributes(pen, element), **line(pen, element)}, written)
+    said = {**attributes(pen, element), **_label(pen, content), **line(pen, element)}
+    return tag(f"h{min(max(level, 1), 6)}", said, written)
+
+
+def _label(pen: Pen, content: Sequence[Element]) -> dict[str, str | None]:
+    """Return what a bookmark says of a heading with a picture in it: a bookmark is made of text only."""
+    if pen.rules.epub or not any(inline["t"] == "Image" for inline in content):
+        return {}
+    return {"data-label": tree.plain_text(tree.without_ornaments(content))}
 
 
 def _quote(pen: Pen, element: Element) -> str:

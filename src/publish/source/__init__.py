@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from publish import pandoc, project, segments, settings, tree
 from publish.model import OPENING, Colophon, Element, Publication, Section
 from publish.problems import Place, Problem, PublishError
-from publish.source import bounds, front_matter, normal
+from publish.source import bounds, classes, front_matter, normal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,7 @@ def read(manuscript: Path, slug: str, shared: Path | None = None, *, untitled: b
         raise PublishError(*matter.problems, unending)
     house, problems = front_matter.read_shared(shared) if shared and shared.is_file() else ([], [])
     blocks = normal.normal_form(pandoc.read_markdown(matter.body, place))
+    blocks, misnamed = classes.left_out(blocks, matter.body, place)
     blocks, title = _title_of(blocks, matter.given, place)
     resolved, more = settings.resolve([title, house, matter.given], replace(place, line=1))
     # Settings nobody could read may well hold a title: that it is missing would be said in vain.
@@ -60,7 +61,7 @@ def read(manuscript: Path, slug: str, shared: Path | None = None, *, untitled: b
         resolved, _ = settings.resolve([title, house, matter.given, [instead]], place)
     if resolved is None:
         raise PublishError(*problems)
-    problems += _badly_named(slug, manuscript, place)
+    problems += [*misnamed, *_badly_named(slug, manuscript, place)]
     publication = _publication(slug, resolved.colophon, blocks, manuscript)
     return Reading(publication, resolved, tuple(problems), text, tuple(blocks))
 
@@ -127,4 +128,4 @@ def _heading(part: Sequence[Element], number: int) -> tuple[str, str]:
     heading = next((block for block in part if block["t"] == "Header"), None)
     if number == 0 or heading is None:
         return OPENING, ""
-    return str(heading["c"][1][0]), tree.plain_text(heading["c"][2])
+    return str(heading["c"][1][0]), tree.plain_text(tree.without_ornaments(heading["c"][2]))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publish import languages
-from publish.checks.epub.opened import EPUB_TYPE, XML_LANG, X, all_text, kinds, spoken, target_of
+from publish.checks.epub.opened import EPUB_TYPE, XML_LANG, X, all_text, kinds, spoken, target_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ def headings(book: Opened) -> Iterator[Problem]:
             if found is None:
                 continue
             level = int(found[1])
-            if not all_text(element).strip():
+            if not told(element):
                 yield book.problem("epub-heading", f"{name} has an empty heading", "give it words, or take it out")
             if last and level > last + 1:
                 message = f"{name}: a heading of level {level} stands under one of level {last}"

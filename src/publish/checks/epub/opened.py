@@ -151,6 +151,11 @@ def all_text(element: _Element) -> str:
     return "".join(str(part) for part in element.itertext())
 
 
+def told(element: _Element) -> bool:
+    """Whether there is something to read or hear in an element: text, or a picture with words."""
+    return bool(all_text(element).strip() or any(image.get("alt") for image in element.iter(f"{X}img")))
+
+
 def target_of(name: str, reference: str) -> tuple[str, str]:
     """Return the file and the fragment a reference in a document leads to; the file is empty for what leads out."""
     parts = urllib.parse.urlsplit(reference)

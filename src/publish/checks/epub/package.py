@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from publish import languages
-from publish.checks.epub.opened import DC, EPUB_TYPE, OPF, XML_LANG, X, all_text, kinds, target_of
+from publish.checks.epub.opened import DC, EPUB_TYPE, OPF, XML_LANG, X, kinds, target_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,14 +214,9 @@ def references(book: Opened) -> Iterator[Problem]:
         for element in root.iter(f"{X}a", f"{X}img", f"{X}link"):
             reference = element.get("href") or element.get("src") or ""
             file, fragment = target_of(name, reference)
-            if element.tag == f"{X}a" and not _told(element):
+            if element.tag == f"{X}a" and not told(element):
                 yield book.problem("epub-link", f"{name}: the link to “{reference}” has no words", _AGAIN)
             elif not reference or (file and file not in book.files):
                 yield book.problem("epub-link", f"{name}: “{reference}” leads nowhere", _AGAIN)
             elif fragment and fragment not in ids.get(file, set()):
                 yield book.problem("epub-link", f"{name}: nothing is called “{reference}”", _AGAIN)
-
-
-def _told(link: _Element) -> bool:
-    """Whether there is something to read or hear in a link."""
-    return bool(all_text(link).strip() or any(image.get("alt") for image in link.iter(f"{X}img")))

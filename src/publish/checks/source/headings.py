@@ -26,8 +26,9 @@ def find(reading: Reading) -> Iterator[Problem]:
         if element["c"][0] > level + 1:
             message = f"this heading skips a level: from {'#' * level} to {'#' * element['c'][0]}"
             yield scan.warning(reading, line, message, f"write it with {'#' * (level + 1)}", "heading-skipped")
-        if not tree.plain_text(element["c"][2]):
-            yield scan.error(reading, line, "this heading has no words", "write some, or take it out", "heading-empty")
+        if not tree.plain_text(tree.without_ornaments(element["c"][2])):
+            hint = "write some, or take it out; of a picture that is a heading, say the words in the square brackets"
+            yield scan.error(reading, line, "this heading has no words", hint, "heading-empty")
         level = element["c"][0]
 
 

@@ -85,14 +85,15 @@ def contents(edition: Edition, targets: Targets) -> tuple[Entry, ...]:
 
 def _headings(blocks: Sequence[Element]) -> Iterator[Element]:
     for block in tree.walk(list(blocks)):
-        if block["t"] == "Header" and block["c"][0] <= _DEEPEST and tree.plain_text(block["c"][2]):
+        if block["t"] == "Header" and block["c"][0] <= _DEEPEST and tree.plain_text(for_contents(block["c"][2])):
             yield block
 
 
 def _entry(edition: Edition, heading: Element, file: str) -> Entry:
     level, (key, *_), inlines = heading["c"]
     rules = Rules(language=edition.language, link=lambda _: "", epub=True)
-    label = markup.write_inline(for_contents(inlines), rules).body
+    inlines = for_contents(inlines)
+    label = markup.write_inline(inlines, rules).body.strip()
     lang = tree.value_of(heading, "lang")
     if lang and lang != edition.language:
         label = tag("span", {"lang": lang, "xml:lang": lang, "dir": languages.direction(lang)}, label)
@@ -100,12 +101,14 @@ def _entry(edition: Edition, heading: Element, file: str) -> Entry:
 
 
 def for_contents(inlines: Sequence[Element]) -> list[Element]:
-    """Return a heading without what cannot stand in the contents: notes, pictures, breaks, ids."""
+    """Return a heading without what cannot stand in the contents: notes, breaks, ids; a picture says its words."""
     kept: list[Element] = []
-    for inline in inlines:
-        if inline["t"] in {"Note", "Image"}:
+    for inline in tree.without_ornaments(inlines):
+        if inline["t"] == "Note":
             continue
-        if inline["t"] in {"LineBreak", "SoftBreak"}:
+        if inline["t"] == "Image":
+            kept += for_contents(inline["c"][1])
+        elif inline["t"] in {"LineBreak", "SoftBreak"}:
             kept.append(tree.SPACE)
         elif inline["t"] in {"Span", "Link"}:
             (_, *rest), inner, *more = inline["c"]
