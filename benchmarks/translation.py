@@ -1,12 +1,15 @@
-"""The hand-off, measured: rows A to K, L, P and Q of the table the best tools were measured by.
+"""The hand-off, measured: rows A to R of the table the best tools were measured by.
 
-`python benchmarks/translation.py [--quick]`. The sample texts are looked for in `../shared/manuscripts`; rows that need
-them are left out where they are not there.
+`python benchmarks/translation.py [--quick] [--revisions FOLDER] [--suite FOLDER]`. The sample texts are looked for in
+`../shared/manuscripts`, the core of the OASIS suite for XLIFF in `../shared/xliff-suite/core` unless it is named; the
+revisions of a manual are Markdown files in the order of their names. A row whose files are not here says so.
 """
 
-# ruff: noqa: INP001, T201 - a benchmark is no package, and prints
+# ruff: noqa: INP001, S603, T201 - a benchmark is no package, starts its own programs, and prints
 from __future__ import annotations
 
+import argparse
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,7 +21,9 @@ from typing import TYPE_CHECKING
 import translation_aligned
 import translation_constructs
 import translation_edits
+import translation_files
 import translation_mistakes
+import translation_revisions
 
 from publish import edition, memory, source, translations, tree
 from publish.kits import KITS, kits_of
@@ -31,12 +36,16 @@ if TYPE_CHECKING:
 
     from translation_edits import Retention
 
+    from publish.kits import Form
     from publish.model import Publication
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT.parent / "shared" / "manuscripts"
 LETTER = SAMPLES / "open-letter.md"
+SUITE = ROOT.parent / "shared" / "xliff-suite" / "core"
+BREAK_TIME = ROOT / "source" / "break-time" / "manuscript.md"
 SEED = 7
+ABSENT = "not here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,19 @@ _ASKED = {
 _PEERS = {"merge_paragraphs": "99.9", "delete_sentence": "99.7", "straighten": "33.8", "ten_mixed": "96.5"}
 
 
+def revisions(name: str, texts: Sequence[Publication]) -> Iterator[Line]:
+    """Row H."""
+    found = translation_revisions.steps(texts)
+    sentence, paragraph = sum(s.sentence for s in found) / len(found), sum(s.paragraph for s in found) / len(found)
+    changed, offered = sum(s.changed for s in found), sum(s.offered for s in found)
+    measure = f"{len(texts)} revisions of {name}: words to touch, of those by paragraph"
+    ours = f"{sentence:.0f} of {paragraph:.0f}: {sentence / paragraph:.2f}"
+    yield Line("H", measure, "1", "0.70", ours, sentence <= 0.7 * paragraph)
+    share = 100 * offered / max(changed, 1)
+    measure = f"{changed} changed sentences that come with their old translation, {name}"
+    yield Line("H", measure, "-", "70 %", f"{share:.0f} %", share >= 70)
+
+
 def mistakes() -> Iterator[Line]:
     """Row I."""
     found = list(translation_mistakes.outcomes())
@@ -154,22 +176,99 @@ def _pseudo(publication: Publication) -> Translation:
 
 
 def forms(file: Path) -> Iterator[Line]:
-    """Rows L, P and Q: every form there and back, and how long it takes."""
-    start = time.perf_counter()
-    publication = source.read(file, "letter").publication
+    """Row L: every form there and back."""
+    publication = _publication(file)
     whole = _pseudo(publication)
-    same = 0
-    for form in KITS:
-        rows = [row for kit in kits_of(publication, whole) for row in form.read(form.write(kit), "kit").rows]
-        same += [row.target for row in rows] == [rendering.target for rendering in whole.renderings]
-    with tempfile.TemporaryDirectory() as folder:
-        store = Path(folder) / "pl.po"
-        store.write_bytes(translations.save(whole, publication))
-        translations.current(publication, "pl", store)
-    took = time.perf_counter() - start
+    same = sum(_back(form, publication, whole) for form in KITS)
     yield Line("L", "forms back with the identical tree", "1", "5", str(same), same >= 5)
-    yield _repeats()
-    yield Line("Q", f"the letter, all {len(KITS)} forms out and back", "0.2-3.5 s", "< 2 s", f"{took:.1f} s", took < 2)
+
+
+def _back(form: Form, publication: Publication, whole: Translation) -> bool:
+    rows = [row for kit in kits_of(publication, whole) for row in form.read(form.write(kit), "kit").rows]
+    return [row.target for row in rows] == [rendering.target for rendering in whole.renderings]
+
+
+def spent(file: Path) -> Iterator[Line]:
+    """Row Q: how long the hand-off takes, through the command as people type it, in a process of its own each time."""
+    with tempfile.TemporaryDirectory() as name:
+        house = Path(name)
+        (house / "source" / "letter").mkdir(parents=True)
+        (house / "source" / "letter" / "manuscript.md").write_bytes(file.read_bytes())
+        names = [each for form in KITS for each in ("--form", form.name)]
+        out = _timed(house, "handoff", "letter", "--to", "pl", *names)
+        publication = _publication(house / "source" / "letter" / "manuscript.md")
+        back = house / "back"
+        back.mkdir()
+        for kit in kits_of(publication, _pseudo(publication)):
+            for form in KITS:
+                (back / f"{kit.number:02d}.{form.suffix}").write_bytes(form.write(kit))
+        into = _timed(house, "receive", "back")
+        whole = translations.current(publication, "pl", house / "source" / "letter" / "translations" / "pl.po")
+    ours = f"{out:.1f} + {into:.1f} s"
+    measure = f"`handoff` and `receive` of the letter, all {len(KITS)} forms"
+    yield Line("Q", measure, "0.2-3.5 s", "< 2 s", ours, out + into < 2 and whole.coverage > 0.9)
+
+
+def _timed(house: Path, *arguments: str) -> float:
+    command = [str(Path(sys.executable).with_name("publish")), *arguments]
+    start = time.perf_counter()
+    subprocess.run(command, cwd=house, capture_output=True, check=False, timeout=120)
+    return time.perf_counter() - start
+
+
+def word() -> Iterator[Line]:
+    """Row M."""
+    read, cells = translation_files.word_cells()
+    yield Line("M", "cells of Word read right", "11/13", "all", f"{read}/{cells}", read == cells >= 13)
+    held, changes = translation_files.word_rows()
+    yield Line("M", "rows sorted, deleted, added, merged, cut", "-", "all", f"{held}/{changes}", held == changes)
+    for name, kinds in _SAVED.items():
+        found = translation_files.resaved(_publication(BREAK_TIME), "ur", _store("ur"), kinds)
+        ours, reached = (f"{found[0]}/{found[1]}", found[0] == found[1]) if found else (ABSENT, False)
+        yield Line("M", f"kits saved again by LibreOffice, {name}", "-", "all", ours, reached)
+
+
+_SAVED = {"docx": ("docx:MS Word 2007 XML",), "odt and back": ("odt", "docx:MS Word 2007 XML")}
+
+
+def _publication(manuscript: Path) -> Publication:
+    return source.read(manuscript, manuscript.parent.name).publication
+
+
+def _store(language: str) -> Path:
+    return BREAK_TIME.parent / "translations" / f"{language}.po"
+
+
+def valid(suite: Path) -> Iterator[Line]:
+    """Row N."""
+    kept, files = translation_files.emitted()
+    yield Line("N", "XLIFF we write that keeps all rules", "-", "all", f"{kept}/{files}", kept == files)
+    if not suite.is_dir():
+        yield Line("N", "invalid files of the OASIS suite refused", "30/119", "110/119", ABSENT, reached=False)
+        return
+    refused, invalid, accepted, sound = translation_files.suite(suite)
+    reached = invalid > 0 and 119 * refused >= 110 * invalid
+    yield Line("N", "invalid files of the OASIS suite refused", "30/119", "110/119", f"{refused}/{invalid}", reached)
+    yield Line("N", "its valid files accepted", "25/25", "all", f"{accepted}/{sound}", accepted == sound > 0)
+
+
+def hostile() -> Iterator[Line]:
+    """Row O."""
+    found = list(translation_files.hostile())
+    harmless = sum(each.harmless for each in found)
+    heaviest, longest = max(each.megabytes for each in found), max(each.seconds for each in found)
+    measure = f"hostile files refused; the heaviest {heaviest} MB, the longest {longest:.1f} s"
+    reached = harmless == len(found) >= 25
+    yield Line("O", measure, "leaks", "< 300 MB, 2 s", f"{harmless}/{len(found)}", reached)
+
+
+def scripts() -> Iterator[Line]:
+    """Row R."""
+    sets = list(translation_files.scripts(BREAK_TIME))
+    faults = [f"{each.language}: {', '.join(each.faults)}" for each in sets if each.faults]
+    ours = "; ".join(faults) or f"{len(sets)}/{len(sets)}"
+    measure = "languages as PDF and EPUB: every glyph, the language, the direction"
+    yield Line("R", measure, "none tests it", "9/9", ours, not faults and len(sets) == 9)
 
 
 def _repeats() -> Line:
@@ -201,27 +300,44 @@ def manual(text: str) -> Iterator[Line]:
     yield Line("Q", f"{words} words read and carried along", "-", "< 10 s", f"{took:.1f} s", took < 10)
 
 
-def lines(*, quick: bool = False) -> Iterator[Line]:
-    """Yield every line there is a text for."""
+def lines(asked: argparse.Namespace) -> Iterator[Line]:
+    """Yield every line, in order; where the letter is not here, its own rows say so."""
+    text = LETTER.read_text(encoding="utf-8") if LETTER.is_file() else ""
     yield from constructs()
-    if LETTER.is_file():
-        text = LETTER.read_text(encoding="utf-8")
-        yield from edits(text, quick=quick)
+    yield from edits(text, quick=asked.quick) if text else _absent("EFG")
+    if text:
+        yield from revisions("the letter", translation_revisions.seeded(text, 21, SEED))
+    if asked.revisions:
+        yield from revisions("a manual", translation_revisions.in_folder(asked.revisions))
     yield from mistakes()
     yield from alarms()
     yield from links()
-    if LETTER.is_file():
-        yield from forms(LETTER)
-        yield from manual(LETTER.read_text(encoding="utf-8"))
+    yield from forms(LETTER if text else BREAK_TIME)
+    yield from word()
+    yield from valid(asked.suite)
+    yield from hostile()
+    yield _repeats()
+    yield from spent(LETTER if text else BREAK_TIME)
+    yield from manual(text) if text else ()
+    yield from scripts()
+
+
+def _absent(rows: str) -> Iterator[Line]:
+    for row in rows:
+        yield Line(row, "needs the open letter", "-", "-", ABSENT, reached=False)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the table; 1 where something asked for is not reached."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--revisions", type=Path)
+    parser.add_argument("--suite", type=Path, default=SUITE)
     print("| # | Measure | Best peer | Asked | Ours | Reached |\n|---|---|---|---|---|---|")
     reached = True
-    for line in lines(quick="--quick" in arguments):
+    for line in lines(parser.parse_args(arguments)):
         print(line, flush=True)
-        reached = reached and line.reached
+        reached = reached and (line.reached or line.ours == ABSENT)
     return int(not reached)
 
 
