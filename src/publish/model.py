@@ -131,13 +131,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How one segment is said in another language; `previous` is the old source where the rendering is stale."""
+    """How one segment is said in another language; `previous` is the old source where the rendering is stale.
+
+    `returned` is what else came back for it and was not put in its place; the editor chooses.
+    """
 
     segment: Segment
     target: str = ""
     state: State = State.UNTRANSLATED
     note: str = ""
     previous: str = ""
+    returned: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -182,8 +186,9 @@ class Kit:
     """One section in one language, as it goes out to a volunteer.
 
     `number` is the section's place in the publication, for the file's name; `version` names the state of the
-    manuscript it was made from; `name` and `title` are the publication's slug and title. `glossary` holds the terms
-    that stand in it, `proposals` what the memory says for segments that have no rendering, best first.
+    manuscript and of the translation it was made from; `name` and `title` are the publication's slug and title.
+    `glossary` holds the terms that stand in it, `proposals` what the memory says for segments that have no rendering,
+    best first.
     """
 
     name: str

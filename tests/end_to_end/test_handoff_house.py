@@ -297,7 +297,7 @@ def test_every_problem_of_a_row_has_words_in_the_report() -> None:
     from publish import languages
     from publish.checks import translation as check
 
-    for code in (*check.CODES, "row-gone", "row-mixed"):
+    for code in (*check.CODES, "row-gone", "row-mixed", "row-kept"):
         assert languages.words("en")[f"fault-{report._WORDS[code]}"]
 
 

@@ -34,18 +34,27 @@ def full(publication: Publication) -> Translation:
     return Translation("sample", "pl", renderings)
 
 
-@given(TEXTS, st.sampled_from(list(State)), st.text(alphabet='ab\n#~" ąਪ', max_size=9))
-@settings(max_examples=60, deadline=None)
-def test_a_store_read_back_says_what_was_written(texts: list[str], state: State, note: str) -> None:
+@given(
+    TEXTS,
+    st.sampled_from(list(State)),
+    st.text(alphabet='ab\n#~" ąਪ?\\', max_size=9),
+    st.lists(TEXT, max_size=2, unique=True),
+)
+@settings(max_examples=80, deadline=None)
+def test_a_store_read_back_says_what_was_written(
+    texts: list[str], state: State, note: str, returned: list[str]
+) -> None:
     publication = publication_of(texts)
     target = "" if state is State.UNTRANSLATED else 'T "x" \\ ż'
     previous = "before" if state is State.STALE else ""
-    renderings = tuple(Rendering(segment, target, state, note.strip(), previous) for segment in publication.segments)
+    more = (note.strip(), previous, tuple(returned))
+    renderings = tuple(Rendering(segment, target, state, *more) for segment in publication.segments)
     data = translations.save(Translation("sample", "pl", renderings), publication)
     entries = _read(data)
     assert [(e.segment.key, e.segment.text, e.target, e.state, e.previous) for e in entries] == [
         (r.segment.key, r.segment.text, r.target, r.state, r.previous) for r in renderings
     ]
+    assert [e.returned for e in entries] == [tuple(text.rstrip() for text in returned)] * len(entries)
     assert [e.note for e in entries] == [re.sub(" +\n", "\n", note.strip())] * len(entries)
 
 
@@ -102,6 +111,24 @@ def test_merging_is_idempotent_and_does_not_depend_on_the_order_of_kits(texts: l
     assert one == other
     assert translations.merge(one, first, {}) == one
     assert all(rendering.done for rendering in one.renderings)
+
+
+@given(TEXTS, TEXTS, st.data())
+@settings(max_examples=60, deadline=None)
+def test_what_is_held_changes_nothing_that_stands_and_is_never_lost(
+    texts: list[str], new: list[str], data: st.DataObject
+) -> None:
+    publication = publication_of(texts)
+    keys = data.draw(st.lists(st.sampled_from([segment.key for segment in publication.segments]), unique=True))
+    back = {key: f"R<{key}>" for key in keys}
+    held = translations.hold(full(publication), back)
+    assert [(r.target, r.state) for r in held.renderings] == [(r.target, r.state) for r in full(publication).renderings]
+    assert translations.hold(held, back) == held
+    renderings, gone = alignment.carry(held.renderings, publication_of(new).segments)
+    assert {text for r in (*renderings, *gone) for text in r.returned} == set(back.values())
+    taken = translations.take(held)
+    assert {r.segment.key: r.target for r in taken.renderings if r.segment.key in back} == back
+    assert translations.let_go(held) == full(publication)
 
 
 def test_typography_alone_carries_the_translation_over() -> None:

@@ -37,7 +37,9 @@ def _board(found: Found) -> Board:
 
 @click.command(short_help="Show how far translations have come.")
 @options.publications
-@click.option("--changes", is_flag=True, help="Show every passage that changed since it was translated, word by word.")
+@click.option(
+    "--changes", is_flag=True, help="Show what waits for somebody: passages that changed, and what else came back."
+)
 @click.option(
     "--terms", is_flag=True, help="Show what is translated in more than one way, and terms not said as agreed."
 )
@@ -57,6 +59,7 @@ def status(*, publications: Sequence[Found], changes: bool, terms: bool, html: P
             saying.datum("\n".join(_table(board)))
     if changes:
         _say_changes(wanted, as_json=as_json)
+        _say_doubts(wanted, as_json=as_json)
     if terms:
         _say_terms(wanted[0], as_json=as_json)
     if html is not None:
@@ -97,6 +100,21 @@ def _say_changes(publications: Sequence[Found], *, as_json: bool) -> None:
             saying.datum(f"  {change.target}")
 
 
+def _say_doubts(publications: Sequence[Found], *, as_json: bool) -> None:
+    from publish.workshop.status import doubts
+
+    for found in publications:
+        for doubt in doubts(found.house, _reading(found)):
+            where = {"publication": found.slug, "language": doubt.language, "section": doubt.section}
+            if as_json:
+                saying.record(**where, key=doubt.key, target=doubt.target, returned=doubt.returned)
+                continue
+            saying.datum(f"{found.slug}, {doubt.language}, {doubt.section}, {doubt.key}: {doubt.source}")
+            saying.datum(f"  stands:   {doubt.target}")
+            for returned in doubt.returned:
+                saying.datum(f"  returned: {returned}")
+
+
 def _say_terms(found: Found, *, as_json: bool) -> None:
     from publish.workshop.usage import usage
 
@@ -109,22 +127,32 @@ def _say_terms(found: Found, *, as_json: bool) -> None:
                 saying.datum(f"  {where}")
 
 
-@click.command(short_help="Say that translations still hold.")
+@click.command(short_help="Say which translations stand.")
 @options.publication
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @options.languages("--lang", "Only in this language; may be given several times.")
+@click.option("--returned", is_flag=True, help="Put what came back in the place of what stands there.")
+@click.option("--ours", is_flag=True, help="Leave what stands there, and let go what came back beside it.")
 @options.as_json
 @options.speaking
-def keep(*, publication: Found, keys: tuple[str, ...], languages: tuple[str, ...], as_json: bool) -> int:
+def keep(
+    *, publication: Found, keys: tuple[str, ...], languages: tuple[str, ...], returned: bool, ours: bool, as_json: bool
+) -> int:
     """Say that a change of the source was small, and the translations still hold.
 
-    Without a KEY all passages that changed are meant; `publish status --changes` lists them.
+    With --returned or --ours: which one stands where a translation came back for a passage that was reviewed, or
+    translated anew, in the meantime. Without a KEY all passages that wait are meant; `publish status --changes` lists
+    them.
     """
+    from publish.workshop.keeping import Choice
     from publish.workshop.keeping import keep as hold
     from publish.workshop.status import languages_of
 
+    if returned and ours:
+        raise click.UsageError("--returned or --ours, not both")
+    choice = Choice.RETURNED if returned else Choice.OURS if ours else Choice.SMALL_CHANGE
     reading = _reading(publication)
-    kept = hold(publication.house, reading, languages or languages_of(publication.house, reading), keys)
+    kept = hold(publication.house, reading, languages or languages_of(publication.house, reading), keys, choice)
     for each in kept:
         if as_json:
             saying.record(publication=publication.slug, language=each.language, kept=each.kept, stale=each.stale)

@@ -113,22 +113,26 @@ def _original(reading: Reading) -> bytes:
 @click.command(short_help="Take translations back.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
 @click.option("--dry-run", is_flag=True, help="Say what would be taken in; write nothing.")
+@click.option("--take", is_flag=True, help="Put what comes back also over translations that are newer or reviewed.")
 @click.option("--report", is_flag=True, help="Write a page for each file to send back, in the translator's language.")
 @click.option(
     "--manuscript", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A manuscript outside any house."
 )
 @options.as_json
 @options.speaking
-def receive(*, files: Sequence[Path], dry_run: bool, report: bool, manuscript: Path | None, as_json: bool) -> int:
+def receive(
+    *, files: Sequence[Path], dry_run: bool, take: bool, report: bool, manuscript: Path | None, as_json: bool
+) -> int:
     """Take translations back: files, folders or zips, in any form they were handed out in.
 
     What is whole is taken into translations/<language>.po; each passage with a fault is refused alone. A translation
-    memory (TMX) goes into memory/<language>.tmx, from which `publish handoff` proposes.
+    that was reviewed, or is newer than the file, stays, and what came back is kept beside it. A translation memory
+    (TMX) goes into memory/<language>.tmx, from which `publish handoff` proposes.
     """
     from publish.workshop.receiving import receive as take_back
 
     house = _house(manuscript)
-    receipt = take_back(house, files, dry_run=dry_run, day=_today())
+    receipt = take_back(house, files, dry_run=dry_run, day=_today(), take=take)
     found = [*receipt.problems, *(problem for kit in receipt.kits for problem in kit.problems)]
     _say_receipt(receipt, as_json=as_json)
     saying.problems(found, as_json=as_json)
@@ -172,9 +176,11 @@ def _say_receipt(receipt: Receipt, *, as_json: bool) -> None:
                 taken=kit.taken,
                 unchanged=kit.unchanged,
                 empty=kit.empty,
+                kept_beside=kit.held,
             )
         else:
-            counts = f"{kit.taken} taken, {kit.unchanged} unchanged, {kit.empty} empty"
+            held = f", {kit.held} kept beside" if kit.held else ""
+            counts = f"{kit.taken} taken, {kit.unchanged} unchanged, {kit.empty} empty{held}"
             saying.datum(f"{kit.file}: {kit.publication}, {kit.section}, {kit.language}: {counts}")
     for file, count in receipt.learnt.items():
         if as_json:

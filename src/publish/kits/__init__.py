@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -84,7 +85,7 @@ def _kit(
         number=number,
         source=publication.colophon.lang,
         target=language,
-        version=version_of(publication),
+        version=version_of(publication) + _seen(renderings),
         renderings=renderings,
     )
 
@@ -102,6 +103,27 @@ def version_of(publication: Publication) -> str:
     """Return a name for what the manuscript says today: eight letters and digits."""
     said = "\x1f".join(segment.text for segment in publication.segments)
     return hashlib.sha256(said.encode()).hexdigest()[:8]
+
+
+_LETTERS = 3  # of 64 each: one wrong in a quarter of a million
+
+
+def _seen(renderings: Sequence[Rendering]) -> str:
+    """Return what a kit remembers of the translations that stand in it, as the second half of its version."""
+    marks = sorted(mark_of(rendering.segment.key, rendering.target) for rendering in renderings if rendering.target)
+    return "." + "".join(marks) if marks else ""
+
+
+def mark_of(key: str, target: str) -> str:
+    """Return a short name for how a segment is said."""
+    digest = hashlib.sha256(f"{key}\x1f{target}".encode()).digest()
+    return base64.urlsafe_b64encode(digest)[:_LETTERS].decode()
+
+
+def seen_in(version: str) -> frozenset[str]:
+    """Return the names of the translations that stood in a kit when it went out, from its version."""
+    marks = version.partition(".")[2]
+    return frozenset(marks[start : start + _LETTERS] for start in range(0, len(marks), _LETTERS))
 
 
 def read_kit(name: str, data: bytes) -> Return:

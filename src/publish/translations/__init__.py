@@ -61,7 +61,46 @@ def _merged(rendering: Rendering, said: Mapping[str, str], notes: Mapping[str, s
     target = said.get(key)
     if target is None or (target == rendering.target and rendering.done):
         return rendering
-    return replace(rendering, target=target, state=State.TRANSLATED, previous="")
+    left = tuple(text for text in rendering.returned if text != target)
+    return replace(rendering, target=target, state=State.TRANSLATED, previous="", returned=left)
+
+
+def hold(translation: Translation, returned: Mapping[str, str]) -> Translation:
+    """Return a translation that also holds, for the segments of these keys, what came back and was not put in place.
+
+    What is published stays what it was; the same again changes nothing.
+    """
+    held = (_held(rendering, returned.get(rendering.segment.key, "")) for rendering in translation.renderings)
+    return replace(translation, renderings=tuple(held))
+
+
+def _held(rendering: Rendering, target: str) -> Rendering:
+    if not target or target in {rendering.target, *rendering.returned}:
+        return rendering
+    return replace(rendering, returned=(*rendering.returned, target))
+
+
+def take(translation: Translation, keys: Sequence[str] = ()) -> Translation:
+    """Return a translation in which what came back last is said, where something was held; all, or these keys.
+
+    One whose codes are not those of its segment stays held.
+    """
+    return replace(translation, renderings=tuple(_taken(rendering, keys) for rendering in translation.renderings))
+
+
+def _taken(rendering: Rendering, keys: Sequence[str]) -> Rendering:
+    asked = bool(rendering.returned) and (not keys or rendering.segment.key in keys)
+    if not asked or faults(rendering.segment.codes, rendering.returned[-1]):
+        return rendering
+    *left, target = rendering.returned
+    return replace(rendering, target=target, state=State.TRANSLATED, previous="", returned=tuple(left))
+
+
+def let_go(translation: Translation, keys: Sequence[str] = ()) -> Translation:
+    """Return a translation without what was held of these keys, or without any of it."""
+    renderings = translation.renderings
+    left = (replace(r, returned=()) if not keys or r.segment.key in keys else r for r in renderings)
+    return replace(translation, renderings=tuple(left))
 
 
 def keep(translation: Translation, late: Sequence[Row]) -> Translation:

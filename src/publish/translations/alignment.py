@@ -42,7 +42,8 @@ def carry(
             used.update(old_ids)
     _repeat(olds, news, found)
     renderings = together(entries, [found.get(index) or Rendering(new.segment) for index, new in enumerate(news)])
-    gone = tuple(old.rendering for index, old in enumerate(olds) if index not in used and old.rendering.target)
+    over = (old.rendering for index, old in enumerate(olds) if index not in used)
+    gone = tuple(rendering for rendering in over if rendering.target or rendering.returned)
     return renderings, gone
 
 

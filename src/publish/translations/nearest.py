@@ -67,7 +67,8 @@ def _both_old(first: Old, second: Old) -> Old:
     note = "\n".join(filter(None, (one.note, other.note)))
     segment = Segment(one.segment.key, text, (), one.segment.place)
     target = " ".join(filter(None, (one.target if one.target != JOINED else "", said))) or JOINED
-    return Old(Rendering(segment, target, state, note), first.before, second.after)
+    returned = (*one.returned, *other.returned)
+    return Old(Rendering(segment, target, state, note, returned=returned), first.before, second.after)
 
 
 def _both_new(first: New, second: New) -> New:

@@ -2,8 +2,9 @@
 
 One entry a segment, in reading order: `msgctxt` is its key, `msgid` the source, `msgstr` the translation. A stale one
 is `fuzzy` with the source it was made for as its previous `msgid`; one that was looked over has the flag `reviewed`;
-what is gone from the manuscript is kept as obsolete. No time, no line number, no wrapping: only what changed makes a
-difference.
+what is gone from the manuscript is kept as obsolete. The translator's comment is the note; a line of it that begins
+with `??` is what else came back, for the editor to choose. No time, no line number, no wrapping: only what changed
+makes a difference.
 """
 
 from __future__ import annotations
@@ -92,7 +93,26 @@ def _broken(file: Path, error: Exception) -> Problem:
 
 def _rendering(entry: polib.POEntry, place: Place) -> Rendering:
     segment = Segment(entry.msgctxt or "", entry.msgid, (), Place(place.file, entry.linenum or 0))
-    return Rendering(segment, entry.msgstr, _state(entry), entry.tcomment or "", entry.previous_msgid or "")
+    note, returned = _noted(entry.tcomment or "")
+    return Rendering(segment, entry.msgstr, _state(entry), note, entry.previous_msgid or "", returned)
+
+
+_RETURNED = "?? "
+_LIKE_IT = re.compile(r"\\*\?\? ")
+
+
+def _noted(comment: str) -> tuple[str, tuple[str, ...]]:
+    """Return the note of a comment, and what it holds of other translations."""
+    lines = comment.split("\n")
+    returned = tuple(line.removeprefix(_RETURNED) for line in lines if line.startswith(_RETURNED))
+    note = [line[1:] if _LIKE_IT.match(line) else line for line in lines if not line.startswith(_RETURNED)]
+    return "\n".join(note), returned
+
+
+def _note(rendering: Rendering) -> str:
+    lines = rendering.note.split("\n") if rendering.note else []
+    note = [f"\\{line}" if _LIKE_IT.match(line) else line for line in lines]
+    return "\n".join([*note, *(_RETURNED + text for text in rendering.returned)])
 
 
 def _state(entry: polib.POEntry) -> State:
@@ -150,7 +170,7 @@ def _entry(rendering: Rendering, comment: str, *, obsolete: bool = False) -> pol
         msgid=rendering.segment.text,
         msgstr=rendering.target,
         comment=comment,
-        tcomment=rendering.note,
+        tcomment=_note(rendering),
         flags=flags,
         previous_msgid=rendering.previous or None,
         obsolete=obsolete,
@@ -171,5 +191,5 @@ def _distinct(renderings: Iterable[Rendering]) -> Iterator[Rendering]:
     for rendering in renderings:
         said = (rendering.segment.text, rendering.target)
         often[said] += 1
-        if often[said] == 1 and rendering.target:
+        if often[said] == 1 and (rendering.target or rendering.returned):
             yield rendering

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from publish.checks import translation as check
-from publish.model import JOINED
+from publish.kits import mark_of, seen_in
+from publish.model import JOINED, State
 from publish.problems import Place, Problem, Severity, errors
 from publish.segments import mended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from publish.model import Rendering, Return, Row, Term, Translation
 
@@ -31,9 +32,13 @@ class Complaint:
 
 @dataclass(slots=True)
 class Judged:
-    """What is taken of a return: texts and notes by key, texts for a source that is gone, and what is wrong."""
+    """What is taken of a return: texts and notes by key, texts for a source that is gone, and what is wrong.
+
+    `held` is what is whole, and would take the place of a translation the volunteer has not seen.
+    """
 
     said: dict[str, str] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     late: list[Row] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
@@ -47,29 +52,45 @@ class Judged:
             self.complaints.append(Complaint(row.number, row.source, row.target, numbered))
 
 
-def judge(returned: Return, translation: Translation, name: str, glossary: Sequence[Term] = ()) -> Judged:
-    """Return what may be taken of a kit, matched with the segments of today by key, then by what they say."""
-    by_key = {rendering.segment.key: rendering for rendering in translation.renderings}
-    by_text = {rendering.segment.text: rendering for rendering in translation.renderings}
-    first = _firsts(translation)
-    judged = Judged()
+def judge(
+    returned: Return, translation: Translation, name: str, glossary: Sequence[Term] = (), *, take: bool = False
+) -> Judged:
+    """Return what may be taken of a kit, matched with the segments of today by key, then by what they say.
+
+    A translation that was reviewed, or that is newer than the kit, is not replaced unless one says to `take`.
+    """
     rows = [replace(row, number=row.number or index) for index, row in enumerate(returned.rows, start=1)]
-    for row in rows:
+    judged = Judged()
+    matched = _matched(rows, translation)
+    seen = None if take else seen_in(returned.version)
+    first = _firsts(translation)
+    texts = {rendering.segment.text for rendering in translation.renderings}
+    for row, rendering in matched:
         place = Place(name, row.line)
-        rendering = by_key.get(row.key) or by_text.get(row.source)
         if rendering is None:
             _judge_late(judged, row, place)
-        elif row.source in by_text and row.source != rendering.segment.text:
+        elif row.source in texts and row.source != rendering.segment.text:
             judged.complain(row, [_mixed(row, place)])
         elif row.target == JOINED and rendering.segment.key in first:
             judged.complain(row, [_joined_to_nothing(place)])
         else:
             languages = returned.source or "en", returned.target
             looked = check.Looked(row, rendering.segment, *languages, place, glossary, rendering.target)
-            _judge_row(judged, looked, rendering)
+            _judge_row(judged, looked, rendering, seen)
     for row, problem in check.find_repeated(rows, name):
         judged.complain(row, [problem])
+    _hold_together(judged, translation)
+    for row, rendering in matched:
+        if rendering is not None and rendering.segment.key in judged.held:
+            judged.complain(row, [_kept(rendering, Place(name, row.line))])
     return judged
+
+
+def _matched(rows: Sequence[Row], translation: Translation) -> list[tuple[Row, Rendering | None]]:
+    """Return each row with the rendering it is meant for: by its key, then by what it says."""
+    by_key = {rendering.segment.key: rendering for rendering in translation.renderings}
+    by_text = {rendering.segment.text: rendering for rendering in translation.renderings}
+    return [(row, by_key.get(row.key) or by_text.get(row.source)) for row in rows]
 
 
 def _firsts(translation: Translation) -> set[str]:
@@ -82,20 +103,64 @@ def _firsts(translation: Translation) -> set[str]:
     }
 
 
-def _judge_row(judged: Judged, looked: check.Looked, rendering: Rendering) -> None:
+def _judge_row(judged: Judged, looked: check.Looked, rendering: Rendering, seen: frozenset[str] | None) -> None:
     row, key = looked.row, rendering.segment.key
     meant = replace(looked, row=replace(row, target=_meant(rendering, row.target)))
     if row.note:
         judged.notes[key] = "".join(sign for sign in row.note if sign.isprintable() or sign in "\n\u200c\u200d")
     if not meant.row.target:
         judged.empty += 1
-    elif meant.row.target == rendering.target and rendering.done:
+    elif _is_unchanged(rendering, meant.row.target, seen):
         judged.unchanged += 1
     else:
         found = list(check.find(meant))
         judged.complain(row, found)
         if not errors(found):
-            judged.said[key] = meant.row.target
+            place = judged.held if _is_newer(rendering, seen) else judged.said
+            place[key] = meant.row.target
+
+
+def _is_unchanged(rendering: Rendering, target: str, seen: frozenset[str] | None) -> bool:
+    """Whether a row says what stands there, or what stood in the kit when it went out and is better said since."""
+    if not rendering.done:
+        return False
+    return target == rendering.target or (seen is not None and mark_of(rendering.segment.key, target) in seen)
+
+
+def _is_newer(rendering: Rendering, seen: frozenset[str] | None) -> bool:
+    """Whether what stands there was reviewed, or was not in the kit when it went out."""
+    if seen is None or not rendering.done:
+        return False
+    return rendering.state is State.REVIEWED or mark_of(rendering.segment.key, rendering.target) not in seen
+
+
+def _hold_together(judged: Judged, translation: Translation) -> None:
+    """Hold every sentence that was said together with one that is held: they are taken together or not at all."""
+    for group in _groups(judged, translation):
+        if any(key in judged.held for key in group):
+            judged.held |= {key: judged.said.pop(key) for key in group if key in judged.said}
+
+
+def _groups(judged: Judged, translation: Translation) -> Iterator[list[str]]:
+    """Yield the keys of what came back, each sentence with those joined to it."""
+    group: list[str] = []
+    back = {**judged.said, **judged.held}
+    for rendering in translation.renderings:
+        key = rendering.segment.key
+        if back.get(key) != JOINED:
+            yield group
+            group = []
+        if key in back:
+            group.append(key)
+    yield group
+
+
+def _kept(rendering: Rendering, place: Place) -> Problem:
+    hint = f"choose with `publish keep`, or receive the file again with --take (passage {rendering.segment.key})"
+    reviewed = rendering.state is State.REVIEWED
+    why = "was reviewed" if reviewed else "is newer than the file"
+    message = f"the translation that stands there {why}: it stays, and this one is kept beside it"
+    return Problem(place, message, hint, "row-kept", Severity.WARNING)
 
 
 def _meant(rendering: Rendering, target: str) -> str:

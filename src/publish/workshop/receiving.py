@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One kit that came back: what was taken of it, and what stands in the way of the rest."""
+    """One kit that came back: how much was taken, kept beside what stands there, or refused, and why."""
 
     file: str
     publication: str
@@ -36,6 +36,7 @@ class Received:
     complaints: tuple[Complaint, ...] = ()
     title: str = ""
     source: str = "en"
+    held: int = 0
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -58,6 +59,7 @@ class _Desk:
     """What is being merged: one translation a publication and language, opened once and saved at the end."""
 
     house: House
+    take: bool = False
     readings: dict[str, Reading] = field(default_factory=dict)
     translations: dict[tuple[str, str], Translation] = field(default_factory=dict)
     terms: Glossary | None = None
@@ -86,12 +88,15 @@ class _Desk:
         return self.translations[slug, language]
 
 
-def receive(house: House, files: Sequence[Path], *, dry_run: bool = False, day: datetime.date | None = None) -> Receipt:
+def receive(
+    house: House, files: Sequence[Path], *, dry_run: bool = False, day: datetime.date | None = None, take: bool = False
+) -> Receipt:
     """Take kits back from files, folders and zips: what is whole is merged, each unit with a fault is refused alone.
 
+    What would replace a reviewed translation, or one newer than the kit, is kept beside it unless one says to `take`.
     Translation memories (TMX) go into the memory of the house. With a `day`, the record of hand-offs says what is back.
     """
-    desk = _Desk(house)
+    desk = _Desk(house, take)
     received: list[Received] = []
     problems: list[Problem] = []
     learnt: dict[Path, int] = {}
@@ -124,7 +129,7 @@ def _note_back(house: House, received: Sequence[Received], day: datetime.date) -
         file = house.handed_out(kit.publication)
         before = hands.read_hands(file)
         after = hands.come_back(before, kit.language, kit.section, day)
-        if kit.taken and after != before:
+        if (kit.taken or kit.held) and after != before:
             hands.write_hands(file, after)
 
 
@@ -137,8 +142,10 @@ def _take(desk: _Desk, name: str, data: bytes) -> Received:
         message = f"the file does not say into which language it is translated (“{returned.target}”)"
         raise PublishError(Problem(Place(name, 1), message, hint, "kit-language"))
     translation = desk.translation(reading, returned.target)
-    judged = judge(replace(returned, source=about.lang), translation, name, desk.glossary(returned.target))
-    merged = translations.keep(translations.merge(translation, judged.said, judged.notes), judged.late)
+    terms = desk.glossary(returned.target)
+    judged = judge(replace(returned, source=about.lang), translation, name, terms, take=desk.take)
+    merged = translations.hold(translations.merge(translation, judged.said, judged.notes), judged.held)
+    merged = translations.keep(merged, judged.late)
     if merged != translation:
         desk.changed.add((returned.name, returned.target))
     desk.translations[returned.name, returned.target] = merged
@@ -153,6 +160,7 @@ def _take(desk: _Desk, name: str, data: bytes) -> Received:
         complaints=tuple(judged.complaints),
         title=section_title(reading, returned.section),
         source=about.lang,
+        held=len(judged.held),
     )
 
 

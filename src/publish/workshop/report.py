@@ -59,6 +59,7 @@ _WORDS = {
     "row-blanks": "blanks",
     "row-repeated": "repeated",
     "row-gone": "gone",
+    "row-kept": "kept",
     "row-mixed": "mixed",
 }
 

@@ -114,6 +114,30 @@ def _words(renderings: Iterable[Rendering]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A passage for which more came back than stands there: its source, what stands, and what else was sent."""
+
+    language: str
+    section: str
+    key: str
+    source: str
+    target: str
+    returned: tuple[str, ...]
+
+
+def doubts(house: House, reading: Reading) -> Iterator[Doubt]:
+    """Yield what came back and was not put in place, for every language: `publish keep` says which one stands."""
+    publication = reading.publication
+    for language in languages_of(house, reading):
+        found = {r.segment.key: r for r in _current(house, publication, language).renderings if r.returned}
+        for section in publication.sections:
+            for segment in section.segments:
+                if segment.key in found:
+                    own = found[segment.key]
+                    yield Doubt(language, section.key, segment.key, segment.text, own.target, own.returned)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A stale passage: where it stands, what it is called by, and its source word by word, old and new."""
 
