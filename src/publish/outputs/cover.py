@@ -18,7 +18,7 @@ def make(edition: Edition, settings: Settings) -> bytes:
     """Return the sheet of a cover, its spine as wide as the pages inside are thick."""
     from publish.pdf.impose import impose
 
-    pages = typeset(edition, settings, Geometry(settings.print.trim, settings.print.bleed, tagged=False))
+    pages = typeset(edition, settings, Geometry(settings.print.trim, settings.print.bleed))
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)
     edge = binding_edge(settings.print.binding_edge, languages.direction(edition.language))

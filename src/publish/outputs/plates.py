@@ -33,7 +33,7 @@ def make_plate(edition: Edition, settings: Settings, ink: str) -> bytes:
 
 
 def _pages(edition: Edition, settings: Settings) -> bytes:
-    geometry = Geometry(trim=settings.print.trim, bleed=settings.print.bleed, tagged=False)
+    geometry = Geometry(trim=settings.print.trim, bleed=settings.print.bleed)
     pages = typeset(edition, settings, geometry)
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)

@@ -30,7 +30,7 @@ def make(edition: Edition, settings: Settings) -> bytes:
     # pikepdf and Pillow are asked for only when something is printed.
     from publish.pdf.press import hand_over
 
-    geometry = Geometry(trim=settings.print.trim, bleed=settings.print.bleed, tagged=False)
+    geometry = Geometry(trim=settings.print.trim, bleed=settings.print.bleed)
     pages = typeset(edition, settings, geometry)
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)

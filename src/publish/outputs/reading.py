@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def make(edition: Edition, settings: Settings) -> bytes:
     """Return the reading PDF (PDF/A-3a, PDF/UA-1); PublishError where a character or a picture would be missing."""
-    # Laid out as for the press, and cut: so one layout serves both.
-    pages = typeset(edition, settings, Geometry(settings.print.trim, settings.print.bleed, cut=True))
+    # Set as for the press, and cut: so the same pages serve both.
+    pages = typeset(edition, settings, Geometry(settings.print.trim, settings.print.bleed))
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)
     return accessible(pages.pdf)

@@ -28,7 +28,8 @@ _PRINTED = 4  # the annotation flag `Print` (ISO 32000-1, 12.5.3), which PDF/A a
 def accessible(data: bytes) -> bytes:
     """Return a typeset PDF as one that keeps both PDF/A-3a and PDF/UA-1; the same bytes for the same bytes.
 
-    It must have been written with tags under `typesetting.text_layer`, have a title and a language; else PublishError.
+    Pages are as large as they are after trimming. The PDF must have been written with tags under
+    `typesetting.text_layer`, and have a title and a language; else PublishError.
     """
     import pikepdf
 
@@ -87,6 +88,7 @@ def _describe(pdf: Pdf, language: str) -> None:
     pdf.Root.OutputIntents = Array([intent])
     for page in pdf.pages:
         page.obj.Tabs = Name.S
+        page.obj.MediaBox = page.obj.BleedBox = page.obj.get("/TrimBox", page.obj.MediaBox)
 
 
 def _tidy_annotations(pdf: Pdf, kept: Mapping[int, str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import functools
 from collections import defaultdict
 from dataclasses import dataclass
@@ -110,13 +109,13 @@ class _Layout:
 def set_pages(edition: Edition, html: str | Draft, geometry: Geometry) -> Typeset:
     """Return the HTML of an edition set in pages, with every problem met on the way."""
     draft = plain(edition, html) if isinstance(html, str) else html
-    key = (*_key(edition, draft, geometry), geometry.tagged, geometry.variant, geometry.cut)
+    key = (*_key(edition, draft, geometry), geometry.tagged, geometry.variant)
     return sharing.pages(key, lambda: _drawn(edition, _laid_out(edition, draft, geometry), geometry))
 
 
 def _drawn(edition: Edition, laid: _Layout, geometry: Geometry) -> Typeset:
     # A copy has fonts of its own, so drawing leaves the layout as it was: what is drawn next has the same bytes.
-    document_ = laid.document.copy(_cut(laid.document.pages) if geometry.cut else "all")
+    document_ = laid.document.copy()
     # The one place where what WeasyPrint writes is changed; `publish.pdf.access` then works on the bytes.
     with faults.listening() as said, text_layer() if geometry.tagged else contextlib.nullcontext():
         pdf = document_.write_pdf(**_options(geometry))
@@ -129,14 +128,6 @@ def _drawn(edition: Edition, laid: _Layout, geometry: Geometry) -> Typeset:
         *faults.fallback_faces(edition, _characters(document_)),
     ]
     return Typeset(pdf, len(document_.pages), tuple(problems))
-
-
-def _cut(pages: list[Any]) -> list[Any]:
-    """Return pages as they are after trimming: what bleeds lies outside of them."""
-    trimmed = [copy.copy(page) for page in pages]
-    for page in trimmed:
-        page.bleed = dict.fromkeys(page.bleed, 0)
-    return trimmed
 
 
 def lay_out(edition: Edition, html: str | Draft, geometry: Geometry) -> list[Any]:

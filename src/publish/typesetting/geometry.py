@@ -17,8 +17,7 @@ class Geometry:
     """What pages an edition is set on.
 
     `sheets` names the style sheets, later ones winning; `size` the text size in points (0: what suits the trim size);
-    `variant` a variant of PDF that WeasyPrint writes itself; `tagged` whether the file says its structure; `cut`
-    whether the pages are written as they are after trimming: laid out with their bleed, and shown without it.
+    `variant` a variant of PDF that WeasyPrint writes itself; `tagged` whether the file says its structure.
     """
 
     trim: Size = TRIM_SIZES["A5"]
@@ -27,7 +26,6 @@ class Geometry:
     size: float = 0.0
     variant: str = ""
     tagged: bool = True
-    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
