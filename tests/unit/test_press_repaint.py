@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from publish.pdf.colour import FourColour, OneColour
-from publish.pdf.inks import SeeThrough, Use, colour_use, see_through
+from publish.pdf.inks import SeeThrough, Use, colour_use, may_show_through, see_through
 from publish.pdf.plates import Drum
 from publish.pdf.repaint import Repaint
 from publish.problems import Place, PublishError
@@ -206,6 +206,23 @@ def test_see_through_things_are_told_with_their_page() -> None:
         SeeThrough(1, "something of 25% opacity"),
         SeeThrough(1, "the blend mode Multiply"),
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "mixes"),
+    [
+        ({"ca": 1, "CA": 1, "BM": Name.Normal, "SMask": Name("/None")}, False),
+        ({"ca": 0.5}, True),
+        ({"CA": 0.99}, True),
+        ({"BM": Name.Screen}, True),
+        ({"SMask": Dictionary(S=Name.Luminosity)}, True),
+    ],
+)
+def test_a_file_in_which_all_is_solid_need_not_be_followed(state: dict[str, object], *, mixes: bool) -> None:
+    pdf = _pdf()
+    assert not may_show_through(pdf)
+    pdf.pages[0].obj.Resources.ExtGState.Mine = Dictionary(state)
+    assert may_show_through(pdf) == mixes
 
 
 def test_the_ink_of_a_flat_colour_is_added_up() -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _OPERATORS = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
+_MIXING = frozenset({"/ca", "/CA", "/BM", "/SMask", "/SMaskInData"})
 _PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"', "INLINE IMAGE"}
 
 
@@ -72,6 +73,26 @@ def colour_use(pdf: bytes) -> tuple[Use, ...]:
 def see_through(pdf: bytes) -> tuple[SeeThrough, ...]:
     """Return everything in a PDF that needs transparency (ISO 32000-1, 11), in order of pages."""
     return tuple(sorted(thing for walk in _walks(pdf) for thing in walk.seen_through))
+
+
+def may_show_through(pdf: pikepdf.Pdf) -> bool:
+    """Whether an open PDF holds anything that can be see-through; where not, no page need be followed to find it."""
+    return any(_mixes(thing) for thing in pdf.objects)
+
+
+def _mixes(thing: pikepdf.Object) -> bool:
+    held = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
+    if not isinstance(held, pikepdf.Dictionary):
+        return False
+    entries = held.as_dict()
+    if _MIXING.intersection(entries):
+        opaque = {"/BM": Name.Normal, "/SMask": Name("/None"), "/ca": 1, "/CA": 1}
+        if any(entries[key] != opaque.get(key) for key in _MIXING.intersection(entries)):
+            return True
+    # What is an object of its own is looked at by itself.
+    return any(
+        _mixes(value) for value in entries.values() if isinstance(value, pikepdf.Dictionary) and not value.is_indirect
+    )
 
 
 def unembedded_fonts(pdf: bytes) -> tuple[str, ...]:

@@ -158,32 +158,38 @@ def _face() -> tuple[Any, dict[int, str], int]:
 
 def _outlines(text: str) -> tuple[str, float]:
     """Return a text as filled paths one em high, and its width in ems."""
+    _, _, em = _face()
+    drawn, offset = [], 0.0
+    for letter in text:
+        strokes, width = _letter(letter)
+        for operator, points in strokes:
+            where = " ".join(f"{(x + offset) / em:.4f} {y / em:.4f}" for x, y in points)
+            drawn.append(f"{where} {operator}".lstrip())
+        offset += width
+    return "\n".join([*drawn, "f"]), offset / em
+
+
+@functools.cache
+def _letter(letter: str) -> tuple[tuple[tuple[str, tuple[tuple[float, float], ...]], ...], float]:
+    """Return the strokes of a letter, each an operator and its points in units of the face, and the letter's width."""
     from fontTools.pens.basePen import BasePen
 
-    glyphs, names, em = _face()
-    drawn: list[str] = []
+    glyphs, names, _ = _face()
+    strokes: list[tuple[str, tuple[tuple[float, float], ...]]] = []
 
     class Pen(BasePen):  # type: ignore[misc]
-        offset = 0.0
-
-        def _point(self, point: tuple[float, float]) -> str:
-            return f"{(point[0] + self.offset) / em:.4f} {point[1] / em:.4f}"
-
         def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
-            drawn.append(f"{self._point(pt)} m")
+            strokes.append(("m", (pt,)))
 
         def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
-            drawn.append(f"{self._point(pt)} l")
+            strokes.append(("l", (pt,)))
 
         def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
-            drawn.append(" ".join(self._point(point) for point in points) + " c")
+            strokes.append(("c", points))
 
         def _closePath(self) -> None:  # noqa: N802
-            drawn.append("h")
+            strokes.append(("h", ()))
 
-    pen = Pen(glyphs)
-    for letter in text:
-        glyph = glyphs[names.get(ord(letter), "space")]
-        glyph.draw(pen)
-        pen.offset += glyph.width
-    return "\n".join([*drawn, "f"]), pen.offset / em
+    glyph = glyphs[names.get(ord(letter), "space")]
+    glyph.draw(Pen(glyphs))
+    return tuple(strokes), glyph.width

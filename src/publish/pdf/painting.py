@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Operands: TypeAlias = list[Any]
 
 _TEXT = {"BT", "Tf", "Td", "TD", "Tm", "T*", "TL", "Tc", "Tw", "Tz", "Ts", "Tr", "Tj", "TJ", "'", '"'}
+_COLOURS = {*DEVICE, *map(str.upper, DEVICE), "cs", "CS", "sc", "SC", "scn", "SCN"}
 _ENDS = {"f": "f", "F": "f", "f*": "f", "S": "s", "s": "s", "B": "fs", "B*": "fs", "b": "fs", "b*": "fs", "n": ""}
 
 
@@ -101,7 +102,7 @@ class _Content:
     def state(self) -> State:
         return self.painter.state
 
-    def _change(self, **changed: Any) -> None:  # noqa: ANN401 - fields of State
+    def change(self, **changed: Any) -> None:  # noqa: ANN401 - fields of State
         self.painter.state = replace(self.state, **changed)
 
     def follow(self, stream: Any) -> None:  # noqa: ANN401 - a page or a stream
@@ -118,24 +119,15 @@ class _Content:
             self.path.cuts = True
         elif name in _TEXT:
             self._text(name, operands)
-        elif name.lower() in {*DEVICE, "cs", "sc", "scn"}:
+        elif name in _COLOURS:
             self._colour(name, operands)
-        elif name in (others := self._others()):
-            others[name](operands)
+        elif name in _OTHERS:
+            _OTHERS[name](self, operands)
 
-    def _others(self) -> dict[str, Callable[[Operands], None]]:
-        return {
-            "q": lambda _: self.stack.append(self.state),
-            "Q": self._restore,
-            "cm": lambda given: self._change(matrix=pikepdf.Matrix(*map(float, given)) @ self.state.matrix),
-            "w": lambda given: self._change(width=float(given[0])),
-            "gs": self._appearance,
-            "Do": self._object,
-            "sh": self._shade,
-            "INLINE IMAGE": self._inline,
-        }
+    def move(self, operands: Operands) -> None:
+        self.change(matrix=pikepdf.Matrix(*map(float, operands)) @ self.state.matrix)
 
-    def _restore(self, _: Operands) -> None:
+    def restore(self, _: Operands) -> None:
         if self.stack:
             self.painter.state = self.stack.pop()
 
@@ -151,7 +143,7 @@ class _Content:
             grown = (box[0] - width / 2, box[1] - width / 2, box[2] + width / 2, box[3] + width / 2)
             self.painter.note(Kind.STROKE, grown, self.state.stroke, width=width)
         if path.cuts:
-            self._change(clip=shared(self.state.clip, box))
+            self.change(clip=shared(self.state.clip, box))
 
     def _fill(self, path: Path, box: Box) -> None:
         colour = self.state.fill
@@ -169,7 +161,7 @@ class _Content:
             return
         before, known = self.state, len(self.painter.painted)
         matrix = pikepdf.Matrix(*map(float, pattern.get(Name.Matrix, [1, 0, 0, 1, 0, 0])))
-        self._change(matrix=matrix @ self.start, clip=(-math.inf, -math.inf, math.inf, math.inf))
+        self.change(matrix=matrix @ self.start, clip=(-math.inf, -math.inf, math.inf, math.inf))
         self.painter.paint(pattern, pattern.get(Name.Resources, self.resources))
         self.painter.state = before
         # The tile may be drawn anywhere; what is seen of it is seen where the area is.
@@ -188,9 +180,9 @@ class _Content:
             colour = Colour("Pattern", -1.0, self.resources.Pattern[operands[-1]])
         else:
             colour = Colour(colour.space, ink_set(colour.space, operands))
-        self._change(**{side: colour})
+        self.change(**{side: colour})
 
-    def _appearance(self, operands: Operands) -> None:
+    def appear(self, operands: Operands) -> None:
         state = self.resources.ExtGState[operands[0]]
         fill, stroke = self.state.opacity
         through = self.state.through
@@ -199,18 +191,18 @@ class _Content:
             through = "" if blend in {"Normal", "Compatible"} else f"the blend mode {blend}"
         if Name.SMask in state:
             through = "" if isinstance(state.SMask, Name) else "a soft edge or shadow"
-        self._change(
+        self.change(
             opacity=(float(state.get(Name.ca, fill)), float(state.get(Name.CA, stroke))),
             width=float(state.get(Name.LW, self.state.width)),
             through=through,
         )
 
-    def _object(self, operands: Operands) -> None:
+    def show(self, operands: Operands) -> None:
         thing = self.resources.XObject[operands[0]]
         if thing.Subtype == Name.Form:
             before = self.state
             matrix = pikepdf.Matrix(*map(float, thing.get(Name.Matrix, [1, 0, 0, 1, 0, 0]))) @ before.matrix
-            self._change(matrix=matrix, clip=shared(before.clip, around(matrix, *map(float, thing.BBox))))
+            self.change(matrix=matrix, clip=shared(before.clip, around(matrix, *map(float, thing.BBox))))
             self.painter.paint(thing, thing.get(Name.Resources, self.resources))
             self.painter.state = before
         elif thing.Subtype == Name.Image:
@@ -229,7 +221,7 @@ class _Content:
         size = int(thing.Width), int(thing.Height)
         self._place(size, Colour(space, ink), through)
 
-    def _inline(self, operands: Operands) -> None:
+    def show_inline(self, operands: Operands) -> None:
         image = operands[0]
         space = self.state.fill.space if image.image_mask else str(image.colorspace).removeprefix("/")
         colour = Colour(SHORT.get(space, space), -1.0)
@@ -243,7 +235,7 @@ class _Content:
         density = min(size[0] / across, size[1] / down) * 72 if counts else 0.0
         self.painter.note(Kind.PICTURE, around(matrix, 0, 0, 1, 1), colour, density=density, through=through)
 
-    def _shade(self, operands: Operands) -> None:
+    def shade(self, operands: Operands) -> None:
         space = space_named(self.resources.Shading[operands[0]].ColorSpace, self.resources)
         self.painter.note(Kind.GRADIENT, self.state.clip, Colour(space, -1.0))
 
@@ -262,6 +254,18 @@ class _Content:
         # Type 3 glyphs bring their own colours, which are not followed here; `inks` does.
         face = self.pen.typeface.face
         self.painter.note(Kind.TEXT, box, self.state.fill, face=face, missing=run.missing)
+
+
+_OTHERS: dict[str, Callable[[_Content, Operands], None]] = {
+    "q": lambda content, _: content.stack.append(content.state),
+    "Q": _Content.restore,
+    "cm": _Content.move,
+    "w": lambda content, given: content.change(width=float(given[0])),
+    "gs": _Content.appear,
+    "Do": _Content.show,
+    "sh": _Content.shade,
+    "INLINE IMAGE": _Content.show_inline,
+}
 
 
 def around(matrix: pikepdf.Matrix, left: float, bottom: float, right: float, top: float) -> Box:

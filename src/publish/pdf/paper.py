@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Name
 
 from publish.pdf.frame import Frame
-from publish.pdf.inks import walk_page
+from publish.pdf.inks import may_show_through, walk_page
 from publish.pdf.marks import FOUR_COLOURS, ONE_COLOUR, ROOM, draw_job_line, draw_marks
 from publish.pdf.repaint import Repaint
 from publish.problems import Problem, PublishError
@@ -45,7 +45,7 @@ def put_on_paper(pdf: pikepdf.Pdf, job: Job, settings: Print, palette: Palette, 
         _replace(pdf, page, _form(pdf, page, content, bled, frame), marks, registration)
         _box(page, frame)
     work.finish()
-    for number, page in enumerate(pdf.pages, 1):
+    for number, page in enumerate(pdf.pages, 1) if may_show_through(pdf) else ():
         if walk_page(page, number).seen_through:
             # What see-through colours are mixed in must be said, or each press program guesses (ISO 15930-7, 6.15).
             page.obj.Group = pikepdf.Dictionary(S=Name.Transparency, CS=Name(palette.group))

@@ -107,23 +107,23 @@ class Pen:
         """Write strings with the kerning between them; blanks at the end take no room."""
         if self.typeface is None:
             return None
-        begun, pen, last, missing = self.matrix, 0.0, 0.0, []
+        begun, pen, last = self.matrix, 0.0, 0.0
+        missing: list[str] = []
         stretch = self.set["Tz"] / 100
         for part in parts:
             if not isinstance(part, pikepdf.String):
                 pen -= float(part) / 1000 * self.size * stretch
                 continue
-            for code in self.typeface.codes(bytes(part)):
-                text = self.typeface.says.get(code, "")
-                pen += (self.typeface.width(code) * self.size + self._spaced(code)) * stretch
-                last = last if text.isspace() else pen
-                missing += [text or "?"] if self.typeface.lacks(code) else []
+            word = self.typeface.word(bytes(part))
+            if word.letters_inked >= 0:
+                last = pen + self._room(word.inked, word.letters_inked, word.blanks_inked) * stretch
+            pen += self._room(word.moved, word.letters, word.blanks) * stretch
+            missing += word.missing
         self.matrix = pikepdf.Matrix(1, 0, 0, 1, pen, 0) @ self.matrix
         rise = self.set["Ts"]
         box = (min(0.0, last), rise + _BELOW * self.size, max(0.0, last), rise + _ABOVE * self.size)
         return Run(begun, box, "".join(dict.fromkeys(missing))) if last else None
 
-    def _spaced(self, code: int) -> float:
-        """Return the room set between letters, and between words where a blank is a single byte (9.3.3)."""
-        blank = self.typeface is not None and not self.typeface.wide and code == 32
-        return self.set["Tc"] + (self.set["Tw"] if blank else 0.0)
+    def _room(self, ems: float, letters: int, blanks: int) -> float:
+        """Return the room of letters, with what is set between them and between words (9.3.3)."""
+        return ems * self.size + letters * self.set["Tc"] + blanks * self.set["Tw"]

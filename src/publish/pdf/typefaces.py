@@ -18,7 +18,25 @@ if TYPE_CHECKING:
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
+_BLANK = 32
 _UNSIZED = 0.5  # ems: how wide a glyph is where a file does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A string as it is set: how far it moves the pen (ems), its letters, its blanks of one byte, what has no glyph.
+
+    `inked`, `letters_inked` and `blanks_inked` say the same up to its last letter that is no blank; -1 where it has
+    none.
+    """
+
+    moved: float
+    letters: int
+    blanks: int
+    inked: float
+    letters_inked: int
+    blanks_inked: int
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,25 @@ class Typeface:
     usual: float
     says: Mapping[int, str] = field(default_factory=dict)
     glyphs: int = 0
+    _words: dict[bytes, Word] = field(default_factory=dict, compare=False)
+
+    def word(self, shown: bytes) -> Word:
+        """Return what a string comes to; a page says few strings, again and again."""
+        if shown not in self._words:
+            self._words[shown] = self._weighed(shown)
+        return self._words[shown]
+
+    def _weighed(self, shown: bytes) -> Word:
+        moved, letters, blanks, missing = 0.0, 0, 0, []
+        inked = (0.0, -1, 0)
+        for code in self.codes(shown):
+            text = self.says.get(code, "")
+            moved += self.width(code)
+            letters += 1
+            blanks += not self.wide and code == _BLANK
+            inked = inked if text.isspace() else (moved, letters, blanks)
+            missing += [text or "?"] if self.lacks(code) else []
+        return Word(moved, letters, blanks, *inked, tuple(missing))
 
     def codes(self, shown: bytes) -> Iterator[int]:
         """Yield the codes of a string: two bytes each in faces of many scripts, else one."""
