@@ -211,17 +211,18 @@ def test_see_through_things_are_told_with_their_page() -> None:
 @pytest.mark.parametrize(
     ("state", "mixes"),
     [
-        ({"ca": 1, "CA": 1, "BM": Name.Normal, "SMask": Name("/None")}, False),
-        ({"ca": 0.5}, True),
-        ({"CA": 0.99}, True),
-        ({"BM": Name.Screen}, True),
-        ({"SMask": Dictionary(S=Name.Luminosity)}, True),
+        ({"/ca": 1, "/CA": 1, "/BM": Name.Normal, "/SMask": Name("/None")}, False),
+        ({"/ca": 0.5}, True),
+        ({"/CA": 0.99}, True),
+        ({"/BM": Name.Screen}, True),
+        ({"/SMask": Dictionary(S=Name.Luminosity)}, True),
     ],
 )
 def test_a_file_in_which_all_is_solid_need_not_be_followed(state: dict[str, object], *, mixes: bool) -> None:
-    pdf = _pdf()
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(100, 100)).obj
     assert not may_show_through(pdf)
-    pdf.pages[0].obj.Resources.ExtGState.Mine = Dictionary(state)
+    page.Resources = Dictionary(ExtGState=Dictionary(Mine=Dictionary(state)))
     assert may_show_through(pdf) == mixes
 
 
