@@ -235,3 +235,27 @@ def test_a_closed_stream_stops_nothing(here: Path, stream: int) -> None:
     said = run(here, "build", "letter.md", "--output", "epub", "--jobs", "1", preexec_fn=lambda: os.close(stream))
     assert (said.returncode, "fault of ours" in said.stderr) == (0, False)
     assert (here / "dist" / "letter" / "en" / "letter.en.epub").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Hi.\n\n" + "said [so](https://example.org/a) and\n" * 900, 7),
+        ("Hi.\n\n" + "said ![so](a.png) and " * 900, 7),
+        ("- [so](https://example.org/a)\n" * 900, 0),
+        ("| a | b |\n|---|---|\n" + "| [so](https://example.org/a) | b |\n" * 900, 0),
+        ("said [so](https://example.org/a)\n\n" * 900, 0),
+        ("`[a](b) [a](b)` of it\n" * 900, 0),
+    ],
+    ids=["links", "pictures", "a list", "a table", "paragraphs", "code"],
+)
+def test_a_paragraph_may_hold_as_many_links_as_pandoc_can_manage(
+    here: Path, publish: Callable[..., Said], text: str, line: int
+) -> None:
+    (here / "letter.md").write_text(f"{HEAD}{text}\n", encoding="utf-8")
+    said = publish("check", "letter.md")
+    if line:
+        complained(said, "letter.md")
+        assert f"letter.md:{line}: error: this paragraph holds more than 800 links" in said.err
+    else:
+        assert said.code == 0, said.err

@@ -16,8 +16,16 @@ if TYPE_CHECKING:
 MOST_NOTES = 20_000
 """How many footnotes a text may come to, those inside of footnotes counted as often as they are printed."""
 
+MOST_LINKS = 800
+"""How many links, pictures and marked passages a paragraph may hold: pandoc's time and memory grow with their square.
+
+With 900, it takes 6 seconds and its 512 MB; with 3,000 it would take minutes and some gigabytes.
+"""
+
 _DEFINITION = re.compile(r"[ ]{0,3}(?:>[ ]?)*+\[\^([^\]\s]{1,200})\]:")
 _USE = re.compile(r"\[\^([^\]\s]{1,200})\]")
+_LINK = re.compile(r"\][\[({]")
+_BEGINS_ANEW = re.compile(r"[ \t>]*(?:[-*+#|:]|\d+[.)]|\[[^\]]*\]:)")
 _CODE = re.compile(r"(`+)[^`\n]*\1")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _HEAPED = re.compile("[\u0300-\u036f\u20d0-\u20ff]{100}")
@@ -35,6 +43,11 @@ def refused(text: str, place: Place) -> Problem | None:
     if heaped:
         message, hint = "a letter here carries a hundred accents", "take out all that it does not need"
         return _too_large(text, heaped, place, message, hint)
+    linked = _linked(text)
+    if linked:
+        message = f"this paragraph holds more than {MOST_LINKS} links"
+        hint = "make a list of them, or put a blank line between some"
+        return Problem(replace(place, line=linked), message, hint, "too-large")
     inside, lines = _notes(text)
     return _unending(inside, lines, place)
 
@@ -42,6 +55,19 @@ def refused(text: str, place: Place) -> Problem | None:
 def _too_large(text: str, found: re.Match[str], place: Place, message: str, hint: str) -> Problem:
     line = text.count("\n", 0, found.start()) + 1
     return Problem(replace(place, line=line), message, hint, "too-large")
+
+
+def _linked(text: str) -> int:
+    """Return the first line of a paragraph with more links than pandoc can manage, 0 where there is none."""
+    begun = count = 0
+    for number, line, blank_before in _prose(text):
+        # A cell and an item are paragraphs of their own.
+        if blank_before or "|" in line or _BEGINS_ANEW.match(line):
+            begun, count = number, 0
+        count += 0 if "|" in line else len(_LINK.findall(_CODE.sub("", line)))
+        if count > MOST_LINKS:
+            return begun
+    return 0
 
 
 def _notes(text: str) -> tuple[dict[str, list[str]], dict[str, int]]:

@@ -22,18 +22,18 @@ _HEAD = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 def elements(reading: Reading) -> Iterator[tuple[Element, int]]:
     """Yield every element of a manuscript in reading order, with its line or that of what it stands in."""
-    yield from _placed(reading.blocks, 1)
-
-
-def _placed(node: Any, line: int) -> Iterator[tuple[Element, int]]:  # noqa: ANN401 - any node of the JSON
-    if isinstance(node, dict):
+    # Without recursion: each check comes this way, and a manuscript of 200,000 words has a million nodes.
+    waiting: list[tuple[Any, int]] = [(block, 1) for block in reversed(reading.blocks)]
+    while waiting:
+        node, line = waiting.pop()
+        if isinstance(node, list):
+            waiting += [(child, line) for child in reversed(node) if isinstance(child, list | dict)]
+            continue
         line = tree.line_of(node) or line
         if "t" in node:
             yield node, line
-        yield from _placed(node.get("c"), line)
-    elif isinstance(node, list | tuple):
-        for child in node:
-            yield from _placed(child, line)
+        if isinstance(node.get("c"), list | dict):
+            waiting.append((node["c"], line))
 
 
 def prose(reading: Reading) -> str:
