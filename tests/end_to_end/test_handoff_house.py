@@ -314,3 +314,21 @@ def test_the_commands_say_it(house: House, publish: Callable[..., Said]) -> None
     assert publish("status", "--terms").code == 0
     states = [r.state for r in translations.entries(house.translation("first", "pl"))]
     assert State.STALE not in states
+
+
+def test_the_pdf_of_the_original_is_the_one_of_the_build_and_not_made_twice(
+    house: House, publish: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from publish import build
+    from publish.build import making
+    from publish.workshop.original import original
+
+    reading = reading_of(house, "first")
+    memory = build.Memory(tmp_path / "memory")
+    made = original(house, reading, memory)
+    monkeypatch.setattr(making, "make", lambda task: pytest.fail(f"{task.output} was made again"))
+    assert original(house, reading, memory) == made
+    monkeypatch.undo()
+    monkeypatch.chdir(house.root)
+    assert publish("build", "first", "--lang", "en", "--output", "reading").code == 0
+    assert house.artifact("first", "en", "", "pdf").read_bytes() == made

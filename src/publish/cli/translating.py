@@ -64,7 +64,8 @@ def handoff(  # noqa: PLR0913 - a flag each
     if (own := reading.publication.colophon.lang) in languages:
         raise click.UsageError(f"{publication.slug} is written in {own} itself. Name another language with --to")
     _say_unknown(languages)
-    wanted = Wanted(sections, forms, changed, _today(), to_whom, _original(reading), memory)
+    original = _original(publication.house, reading)
+    wanted = Wanted(sections, forms, changed, _today(), to_whom, original, memory)
     handed = hand_off(publication.house, reading, languages, wanted)
     for file in handed.files:
         if as_json:
@@ -97,14 +98,12 @@ def _today() -> datetime.date:
     return datetime.datetime.now(tz=datetime.UTC).astimezone().date()
 
 
-def _original(reading: Reading) -> bytes:
+def _original(house: House, reading: Reading) -> bytes:
     """Return the reading PDF of the source, which goes along so that translators see what they translate."""
-    from publish import edition
-    from publish.outputs import OUTPUTS
+    from publish.workshop.original import original
 
-    make = next(output.make for output in OUTPUTS if output.name == "reading")
     try:
-        return make(edition.original(reading.publication), reading.settings)
+        return original(house, reading)
     except PublishError as error:
         saying.words(f"The PDF of the original does not go along: {error.problems[0].message}")
         return b""

@@ -108,6 +108,8 @@ def keep(translation: Translation, late: Sequence[Row]) -> Translation:
 
     Each is offered, as stale, for the nearest segment that has no rendering yet; the rest is kept as obsolete.
     """
+    if not late:
+        return translation
     waiting = [rendering.segment for rendering in translation.renderings if not rendering.target]
     said = [
         Rendering(Segment(row.key, row.source, (), Place("")), row.target, State.TRANSLATED, row.note) for row in late

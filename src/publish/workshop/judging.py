@@ -136,7 +136,7 @@ def _is_newer(rendering: Rendering, seen: frozenset[str] | None) -> bool:
 
 def _hold_together(judged: Judged, translation: Translation) -> None:
     """Hold every sentence that was said together with one that is held: they are taken together or not at all."""
-    for group in _groups(judged, translation):
+    for group in _groups(judged, translation) if judged.held else ():
         if any(key in judged.held for key in group):
             judged.held |= {key: judged.said.pop(key) for key in group if key in judged.said}
 
