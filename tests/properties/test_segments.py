@@ -133,3 +133,11 @@ def test_reading_with_positions_says_the_same_as_reading_without(file: Path) -> 
         ]
     )
     assert tree.without_lines(with_positions) == plain
+
+
+def test_two_texts_whose_keys_meet_by_chance_get_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    once = segments.key_of
+    monkeypatch.setattr(segments, "key_of", lambda *parts: once(*parts)[0])
+    blocks = [{"t": "Para", "c": tree.words(f"Passage {number}.")} for number in range(12)]
+    (units,) = segments.keyed([segments.extract(blocks, "en")], "a.md")
+    assert len({segment.key for unit in units for segment in unit.segments}) == 12

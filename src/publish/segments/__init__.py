@@ -90,7 +90,7 @@ def keyed(sections: Sequence[Sequence[Draft]], file: str) -> list[tuple[Unit, ..
     """Return the units of a whole publication, section by section, each segment with a key of its own.
 
     A key is made of the text; where the same text stands more than once, of its neighbours too; where even they are
-    the same, of its rank among its equals.
+    the same, of its rank among its equals. No two are the same, be the publication as long as it may.
     """
     texts = [text for drafts in sections for draft in drafts for text, _ in draft.texts]
     keys = iter(_keys(texts))
@@ -113,12 +113,16 @@ def _keys(texts: Sequence[str]) -> list[str]:
     often = Counter(texts)
     padded = ["", *texts, ""]
     ranks: Counter[tuple[str, ...]] = Counter()
-    keys = []
+    keys: dict[str, None] = {}
     for index, text in enumerate(texts):
         said: tuple[str, ...] = (text,) if often[text] == 1 else (text, padded[index], padded[index + 2])
         ranks[said] += 1
-        keys.append(key_of(*said, *([str(ranks[said])] if ranks[said] > 1 else [])))
-    return keys
+        key = key_of(*said, *([str(ranks[said])] if ranks[said] > 1 else []))
+        # Eight letters meet by chance once in a hundred publications of 10,000 sentences.
+        while key in keys:
+            key = key_of(*said, key)
+        keys[key] = None
+    return list(keys)
 
 
 def key_of(*parts: str) -> str:
