@@ -240,7 +240,17 @@ def link_bundle() -> bytes:
     return buffer.getvalue()
 
 
+def spoilt(bundle: bytes) -> bytes:
+    """Return a zip whose directory is whole and whose contents are not."""
+    return bundle[:40] + bytes(255 - byte for byte in bundle[40:60]) + bundle[60:]
+
+
+TMX = """<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>We</seg></tuv>
+<tuv xml:lang="../../../x"><seg>My</seg></tuv></tu></body></tmx>"""
+
 HOSTILE = {
+    "spoilt": (spoilt(bundle_of({"a.md": bytes(range(200))})), "zip"),
+    "memory": (TMX.encode(), "tmx"),
     "bomb": (bundle_of({"a.md": b"\0" * 40_000_000}), "zip"),
     "many": (bundle_of({f"{n}.md": b"x" for n in range(300)}), "zip"),
     "slip": (bundle_of({"../../evil.md": b"x"}), "zip"),

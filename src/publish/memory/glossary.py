@@ -47,7 +47,7 @@ def read_glossary(file: Path) -> Glossary:
     text = project.read_text(file)
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # the first also for a number of thousands of digits
         line = re.search(r"line (\d+)", str(error))
         at = Place(place.file, int(line[1]) if line else text.count("\n"))
         hint = 'the shape is [terms."word"], then pl = "…" on a line of its own'

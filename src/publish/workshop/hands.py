@@ -40,7 +40,7 @@ def read_hands(file: Path) -> tuple[Hand, ...]:
     try:
         given = tomllib.loads(project.read_text(file))
         return tuple(_hand(entry) for entry in given.get("handoff", []))
-    except (tomllib.TOMLDecodeError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError) as error:
         hint = "each hand-off is [[handoff]] with language, section, form and date; take the wrong one out"
         message = f"the record of hand-offs cannot be read: {error}"
         raise PublishError(Problem(Place(project.shown(file)), message, hint, "handoffs")) from None

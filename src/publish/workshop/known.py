@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from publish import memory, project, translations
 from publish.memory import Known, Memory
-from publish.problems import PublishError, Severity
+from publish.problems import Place, Problem, PublishError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from publish.model import Term
-    from publish.problems import Problem
     from publish.project import House
+
+
+_LANGUAGE = re.compile("[a-z]{2,8}")
+"""What a memory may be called after: its tags come by post, and stand in the name of a file."""
 
 
 def glossary(house: House, language: str) -> tuple[Term, ...]:
@@ -56,14 +60,24 @@ def _store(file: Path) -> Iterator[Known]:
 def remember(house: House, data: bytes, name: str, *, dry_run: bool = False) -> dict[Path, int]:
     """Take a translation memory (TMX) in: how many texts each memory file of the house learns from it."""
     learnt: dict[Path, int] = {}
-    for tag, pairs in memory.read_tmx(data, name).items():
-        file = house.memory(tag.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0].lower())
+    known = memory.read_tmx(data, name)
+    nowhere = [tag for tag in known if not _LANGUAGE.fullmatch(_base(tag))]
+    if nowhere:
+        hint = 'give each text of the memory its language, such as xml:lang="pl"'
+        raise PublishError(Problem(Place(name), f"“{nowhere[0][:60]}” is no language", hint, "tmx"))
+    for tag, pairs in known.items():
+        file = house.memory(_base(tag))
         before = list(_tmx(file, file.stem)) if file.is_file() else []
         after = list(dict.fromkeys([*before, *(known for _, known in pairs)]))
         learnt[file] = learnt.get(file, 0) + len(after) - len(before)
         if not dry_run and after != before:
             project.write(file, memory.write_tmx(after, pairs[0][0], file.stem))
     return learnt
+
+
+def _base(tag: str) -> str:
+    """Return the language of a tag as memories write it: `PL_pl` is pl."""
+    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def _tmx(file: Path, language: str) -> Iterator[Known]:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import io
-import stat
 import zipfile
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from publish import project
-from publish.problems import Place, Problem, PublishError
+from publish import project, strangers
+from publish.problems import PublishError
+from publish.strangers import MOST_MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-MOST_MEMBERS = 200
-LARGEST_WHOLE = 50 * 1024 * 1024
-LARGEST_RATIO = 100
+    from publish.problems import Problem
+
 MEMORY = "memory.tmx"
 REPORT = ".report.html"
 LEFT_ASIDE = {"README.txt", "readme.txt", "glossary.csv", MEMORY, ".DS_Store", "Thumbs.db"}
 """What went out with the kits and is no kit; left aside in folders and zips, not where it is named itself."""
 
 _OURS = (".pdf", REPORT)
-_ENCRYPTED = 0x1
+_HINT = "ask for the files themselves, or for a new zip without a password and with nothing else in it"
 
 
 def contents(files: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
@@ -55,10 +55,9 @@ def _opened(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         yield name, data
         return
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as bundle:
-            yield from _members(name, bundle)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
-        raise PublishError(_refused(name, f"the zip cannot be opened: {error}")) from None
+        yield from _members(name, data)
+    except PublishError as error:
+        raise PublishError(*(replace(problem, hint=_HINT, code="zip") for problem in error.problems)) from None
 
 
 def _is_document(data: bytes) -> bool:
@@ -66,33 +65,13 @@ def _is_document(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as bundle:
             return any(name in {"[Content_Types].xml", "mimetype"} for name in bundle.namelist()[:MOST_MEMBERS])
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError):
         return False
 
 
-def _members(name: str, bundle: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+def _members(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a zip, after its directory was found to be within bounds; nothing is written anywhere."""
-    infos = [info for info in bundle.infolist() if not info.is_dir()]
-    whole = sum(info.file_size for info in infos)
-    if len(infos) > MOST_MEMBERS:
-        raise PublishError(_refused(name, f"the zip holds more than {MOST_MEMBERS} files"))
-    if whole > LARGEST_WHOLE or any(_bomb(info) for info in infos):
-        raise PublishError(_refused(name, "the zip unpacks to far more than it is"))
-    for info in infos:
-        path = PurePosixPath(info.filename.replace("\\", "/"))
-        if _is_enclosure(path.name) or "__MACOSX" in path.parts:
-            continue
-        if path.is_absolute() or ".." in path.parts or stat.S_ISLNK(info.external_attr >> 16):
-            raise PublishError(_refused(name, f"the zip holds a path that leads out of it: {path.name}"))
-        if info.flag_bits & _ENCRYPTED:
-            raise PublishError(_refused(name, "the zip has a password"))
-        yield f"{name}/{path.as_posix()}", bundle.read(info)
-
-
-def _bomb(info: zipfile.ZipInfo) -> bool:
-    return info.file_size > 1024 * 1024 and info.file_size > LARGEST_RATIO * max(info.compress_size, 1)
-
-
-def _refused(name: str, message: str) -> Problem:
-    hint = "ask for the files themselves, or for a new zip without a password and with nothing else in it"
-    return Problem(Place(name), message, hint, "zip")
+    for inner in strangers.members(data, name):
+        path = PurePosixPath(inner.replace("\\", "/"))
+        if not (_is_enclosure(path.name) or "__MACOSX" in path.parts):
+            yield f"{name}/{path.as_posix()}", strangers.part(data, inner, name)
