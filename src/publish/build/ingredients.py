@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from publish import project
 from publish.build import machine
 from publish.build.files import digest_of
+from publish.outputs.epub import own_style
 from publish.problems import Place
 from publish.typesetting.own_sheets import FOLDER
 
@@ -60,7 +61,7 @@ def of_edition(edition: Edition, settings: Settings, contents: Contents) -> dict
         "edition": digest_of(canonical(about).encode()),
         "settings": digest_of(canonical(dataclasses.replace(settings, outputs=())).encode()),
         "pictures": digest_of(repr([(path, contents.of(edition.folder / path)) for path in shown]).encode()),
-        "house's own style sheets": contents.of_all(own_sheets(edition)),
+        "house's own style sheets": contents.of_all([*own_sheets(edition), *_own_faces(edition)]),
         "house words": machine.words(contents, _tags(edition, text + others)),
     }
 
@@ -75,6 +76,13 @@ def own_sheets(edition: Edition) -> list[Path]:
     """Return the style sheets of the house an edition lies in, which are laid over ours."""
     house = project.find_house(edition.folder)
     return sorted((house.root / FOLDER).glob("*.css")) if house else []
+
+
+def _own_faces(edition: Edition) -> tuple[str, ...]:
+    """Return the files of the faces a house's own style for EPUBs asks for, which are packed with them."""
+    if not any(file.name == own_style.NAME for file in own_sheets(edition)):
+        return ()
+    return machine.files_of(own_style.asked_for(edition))
 
 
 def pictures_of(edition: Edition, settings: Settings) -> list[str]:

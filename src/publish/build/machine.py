@@ -73,17 +73,27 @@ def fonts(contents: Contents) -> str:
     return contents.of_all(font_files())
 
 
-@functools.cache
 def font_files() -> tuple[str, ...]:
     """Return the files fontconfig has for the faces an artifact may hold."""
+    return files_of(languages.declared_families())
+
+
+def files_of(faces: Iterable[str]) -> tuple[str, ...]:
+    """Return the files fontconfig has for some faces."""
+    wanted = {face.casefold() for face in faces}
+    return tuple(sorted({file for family, file in _listed() if family.casefold() in wanted}))
+
+
+@functools.cache
+def _listed() -> tuple[tuple[str, str], ...]:
+    """Return every face fontconfig has, with its file."""
     command = ["fc-list", "-f", "%{family[0]}\t%{file}\n"]
     try:
         listed = subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS).stdout  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return ()
-    pairs = (line.partition("\t") for line in listed.decode(errors="replace").splitlines())
-    ours = languages.declared_families()
-    return tuple(sorted({file for family, _, file in pairs if family in ours}))
+    lines = (line.partition("\t") for line in listed.decode(errors="replace").splitlines())
+    return tuple((family, file) for family, _, file in lines)
 
 
 def font_folders() -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from publish.outputs.epub import (
     marking,
     metadata,
     navigation,
+    own_style,
     packaging,
     pages,
     scripts,
@@ -26,12 +27,13 @@ from publish.outputs.epub.book import CONTENTS, CSS, SVG, XHTML, Book, Document,
 from publish.outputs.epub.targets import targets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
     from publish.model import Colophon, Edition
     from publish.outputs.epub.book import Entry, Leaf
+    from publish.outputs.epub.own_style import OwnStyle
     from publish.outputs.epub.targets import Targets
     from publish.settings import Settings
 
@@ -53,9 +55,12 @@ def assemble(edition: Edition, settings: Settings, form: Form = Form.ALONE) -> B
     edition = replace(edition, colophon=_named(edition.colophon))
     targets = targets_of(edition, settings)
     picture = cover.cover_picture(edition, settings)
-    text = _text(edition, settings, targets, picture.file, form)
+    own = own_style.read(edition)
+    sheets = (*documents.STYLES, _OWN) if own.css else documents.STYLES
+    text = _text(edition, settings, targets, picture.file, form, sheets)
     faces = fonts.faces_for(text.trees.values(), edition.place)
-    survey = _survey(edition, text, targets, faces)
+    asked = _asked_for(own, text, faces)
+    survey = _survey(edition, text, targets, (*faces, *asked.values()))
     urn = identity.edition_urn(edition, settings, edition.language, form)
     key, file, kind = packaging.ncx_item()
     ncx = Resource(key, file, kind, navigation.ncx(edition, urn, text.entries, text.leaves))
@@ -64,7 +69,10 @@ def assemble(edition: Edition, settings: Settings, form: Form = Form.ALONE) -> B
         language=edition.language,
         direction=languages.direction(edition.language),
         facts=metadata.facts_of(edition, settings, survey, urn),
-        resources=(*_written(text), ncx, *_styles(edition, text, faces), picture, *targets.pictures.values(), *faces),
+        resources=(
+            *(*_written(text), ncx, *_styles(edition, text, faces), *_own_style(own, asked)),
+            *(picture, *targets.pictures.values(), *faces, *asked.values()),
+        ),
         spine=tuple(document.key for document in text.documents),
     )
 
@@ -77,16 +85,18 @@ def _named(about: Colophon) -> Colophon:
     return replace(about, **held)  # type: ignore[arg-type] # each is a tuple of texts
 
 
-def _text(edition: Edition, settings: Settings, targets: Targets, picture: str, form: Form) -> _Text:
+def _text(
+    edition: Edition, settings: Settings, targets: Targets, picture: str, form: Form, sheets: Sequence[str]
+) -> _Text:
     alone = form is Form.ALONE
     written = documents.sections(edition, targets) if alone else bilingual.sections(edition, targets, form)
     entries = documents.contents(edition, targets)
     own = [front.cover_page(edition, picture), *written, front.imprint(edition)]
-    trees = {document.file: _tree(document, edition.language) for document in own}
+    trees = {document.file: _tree(document, edition.language, sheets) for document in own}
     # Two languages have pages of their own in print, and none that are theirs together.
     leaves = pages.mark_pages(edition, settings, written, trees) if alone else ()
     contents = navigation.contents_page(edition, entries, leaves, written[0].file)
-    trees[contents.file] = _tree(contents, edition.language)
+    trees[contents.file] = _tree(contents, edition.language, sheets)
     pages.mark_contents(trees[contents.file], leaves, edition.language)
     for tree in trees.values():
         marking.name_boxes(tree)
@@ -94,10 +104,10 @@ def _text(edition: Edition, settings: Settings, targets: Targets, picture: str, 
     return _Text((own[0], contents, *own[1:]), trees, entries, leaves)
 
 
-def _tree(document: Document, language: str) -> _Element:
+def _tree(document: Document, language: str, sheets: Sequence[str]) -> _Element:
     from lxml import etree
 
-    return etree.fromstring(documents.frame(document, language))
+    return etree.fromstring(documents.frame(document, language, sheets))
 
 
 def _written(text: _Text) -> list[Resource]:
@@ -116,6 +126,20 @@ def _styles(edition: Edition, text: _Text, faces: Sequence[Resource]) -> tuple[R
     house = (languages.styles_folder() / "epub.css").read_bytes()
     own = scripts.style(edition.language, fonts.tags_in(text.trees.values()), faces).encode()
     return Resource("style", "styles/epub.css", CSS, house), Resource("style-scripts", "styles/scripts.css", CSS, own)
+
+
+_OWN = "styles/own.css"
+
+
+def _asked_for(own: OwnStyle, text: _Text, faces: Sequence[Resource]) -> dict[str, Resource]:
+    """Return the faces a house's own style asks for, without those the book has for its scripts anyway."""
+    return fonts.faces_asked_for(own.stacks, list(text.trees.values()), fonts.files_by_face(faces), own_style.PLACE)
+
+
+def _own_style(own: OwnStyle, asked: Mapping[str, Resource]) -> Iterator[Resource]:
+    """Yield what a house lays over our sheet, with the faces it asks for, where it has anything of its own."""
+    if own.css:
+        yield Resource("style-own", _OWN, CSS, (scripts.declared(asked) + own.css).encode())
 
 
 def _survey(edition: Edition, text: _Text, targets: Targets, faces: Sequence[Resource]) -> Survey:

@@ -19,16 +19,17 @@ PREFIX = "_"
 """What the ids we make begin with, so that none is ever that of a heading."""
 
 _DEEPEST = 3
-_STYLES = ("styles/epub.css", "styles/scripts.css")
+STYLES = ("styles/epub.css", "styles/scripts.css")
+"""Our style sheets; a house's own comes after them."""
 
 
-def frame(document: Document, language: str) -> bytes:
-    """Return a whole document: language and direction on its root, our two style sheets, the body as given."""
+def frame(document: Document, language: str, styles: Sequence[str] = STYLES) -> bytes:
+    """Return a whole document: language and direction on its root, the style sheets, the body as given."""
     sheets = "".join(
         tag("link", {"rel": "stylesheet", "type": "text/css", "href": relative(sheet, document.file)}).replace(
             "></link>", "/>"
         )
-        for sheet in _STYLES
+        for sheet in styles
     )
     head = f'<head><meta charset="utf-8"/>{tag("title", {}, text(document.title))}{sheets}</head>'
     body = tag("body", {"class": document.key}, document.body)

@@ -8,6 +8,7 @@ import io
 import re
 import subprocess
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from publish.outputs.epub.marking import EUROPEAN, slots
 from publish.problems import Problem, PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -75,6 +76,65 @@ def faces_for(trees: Iterable[_Element], place: Place) -> tuple[Resource, ...]:
     return tuple(made)
 
 
+def faces_asked_for(
+    stacks: Mapping[tuple[str, ...], int], trees: Sequence[_Element], held: Iterable[str], sheet: Place
+) -> dict[str, Resource]:
+    """Return a subset of each face that lists in a house's own style ask for: of each the first that is installed.
+
+    PublishError where none of a list is, or where its licence keeps a face out. Those `held` are in the EPUB already,
+    and one in which no word of the text could be set is left out.
+    """
+    said = frozenset(character for tree in trees for slot in slots(tree) for character in slot.text)
+    made: dict[str, Resource] = {}
+    problems: list[Problem] = []
+    for stack, line in stacks.items():
+        place = replace(sheet, line=line)
+        found = next(((face, file) for face in stack if (file := _file_of(face))), None)
+        if found is None:
+            hint = "install it, name another behind it, or take it out: every reader has serif and sans-serif"
+            message = f"the style sheet asks for the face “{stack[0]}”, which is not installed"
+            problems.append(Problem(place, message, hint, "face-missing"))
+            continue
+        if found[0] in {*held, *made}:
+            continue
+        face, font = found[0], found[1].read_bytes()
+        if fault := _kept_out(font):
+            problems.append(Problem(place, f"the face “{face}” {fault}", "use another face", "face-kept-out"))
+            continue
+        used = said & _covered(font)
+        if any(character.isalpha() for character in used):
+            made[face] = _cut_resource(face, font, used)
+    if problems:
+        raise PublishError(*problems)
+    return made
+
+
+def _kept_out(font: bytes) -> str:
+    """Return why a face cannot go into an EPUB, if so: OpenType, table OS/2, fsType."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(io.BytesIO(font), lazy=True) as opened:
+            rights = opened["OS/2"].fsType
+            outlines = {"glyf", "CFF ", "CFF2"} & set(opened.keys())
+    except (TTLibError, KeyError, AssertionError):
+        return "is of a kind that cannot be cut down to what is used"
+    if rights & _RESTRICTED:
+        return "says that it may not be handed on in a file"
+    return "" if outlines else "is of a kind that not every reader takes"
+
+
+# Restricted licence embedding, no subsetting, bitmaps only.
+_RESTRICTED = 0x0002 | 0x0100 | 0x0200
+
+
+def _cut_resource(face: str, font: bytes, characters: frozenset[str]) -> Resource:
+    name = "-".join(re.findall(r"[a-z0-9]+", face.lower())) or "face"
+    cut = subset(font, characters)
+    suffix, kind = ("otf", "font/otf") if cut[:4] == b"OTTO" else ("ttf", _TTF)
+    return Resource(f"face-{name}", f"fonts/{name}.{suffix}", kind, cut)
+
+
 def _resource(face: str, characters: frozenset[str], place: Place) -> Resource:
     file = _file_of(face)
     if file is None:
@@ -88,8 +148,7 @@ def _resource(face: str, characters: frozenset[str], place: Place) -> Resource:
         signs = ", ".join(f"{character} (U+{ord(character):04X})" for character in lacking)
         hint = "look whether the character is meant, and tell us which face has it"
         raise PublishError(Problem(place, f"the face {face} has no {signs}", hint, "glyph-missing"))
-    name = "-".join(re.findall(r"[a-z0-9]+", face.lower()))
-    return Resource(f"face-{name}", f"fonts/{name}.ttf", _TTF, subset(font, characters))
+    return _cut_resource(face, font, characters)
 
 
 @functools.cache
@@ -101,7 +160,7 @@ def _file_of(face: str) -> Path | None:
     except (OSError, subprocess.SubprocessError):
         return None
     family, _, file = ran.stdout.decode().partition("\t")
-    return Path(file) if family == face else None
+    return Path(file) if family.casefold() == face.casefold() else None
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from publish.outputs.epub.marking import EUROPEAN
 from publish.typesetting.faces import manner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from publish.outputs.epub.book import Resource
 
@@ -22,14 +22,22 @@ _TIGHTER = 0.82
 def style(language: str, tags: Sequence[str], faces: Iterable[Resource]) -> str:
     """Return the style sheet of an edition: its faces, then a rule for each language that is in it."""
     files = files_by_face(faces)
-    declared = "".join(
-        f'@font-face{{font-family:"{face}";font-weight:normal;font-style:normal;src:url("../{file}")}}\n'
-        for face, file in files.items()
-    )
     return (
         "/* Faces and lines for the scripts of this edition. */\n"
-        + declared
+        + _declared(files.items())
         + "".join(_rules(tag, language, files) for tag in tags)
+    )
+
+
+def declared(faces: Mapping[str, Resource]) -> str:
+    """Return the rules that make faces in the package known by their names."""
+    return _declared((face, resource.file) for face, resource in faces.items())
+
+
+def _declared(files: Iterable[tuple[str, str]]) -> str:
+    return "".join(
+        f'@font-face{{font-family:"{face}";font-weight:normal;font-style:normal;src:url("../{file}")}}\n'
+        for face, file in files
     )
 
 
