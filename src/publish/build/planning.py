@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from publish import edition, project, translations
+from publish import edition, project
+from publish.build import stores
 from publish.outputs import Company, outputs_for
 from publish.problems import Place, Problem, PublishError
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from publish.memory import Glossary
     from publish.model import Edition, Translation
     from publish.outputs import Output
     from publish.project import House
@@ -43,11 +45,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A language of a publication and how far its translation has come; no edition where it is not to be made."""
+    """A language of a publication, how far its translation has come, and what is wrong with its store.
+
+    There is no edition where it is not to be made.
+    """
 
     language: str
     coverage: float
     edition: Edition | None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,27 +178,32 @@ def _editions(
     """Return the languages of an order, but for what is known of one, and what is wrong with their stores."""
     editions: list[Edited] = []
     problems: list[Problem] = []
+    terms = stores.glossary_of(house)
     for language in dict.fromkeys(order.languages or languages_of(house, reading)):
         try:
-            editions.append((known or {}).get(language) or _edition(house, reading, language, order))
+            edited = (known or {}).get(language) or _edition(house, reading, language, order, terms)
+            editions.append(edited)
+            problems += edited.problems
         except PublishError as error:
             problems += error.problems
     return editions, problems
 
 
-def _edition(house: House, reading: Reading, language: str, order: Order) -> Edited:
+def _edition(house: House, reading: Reading, language: str, order: Order, terms: Glossary | None) -> Edited:
     """Return one language; PublishError where its store is broken, or it was asked for by name and is not ready."""
     if language == reading.publication.colophon.lang:
         return Edited(language, 1.0, edition.original(reading.publication))
     file = house.translation(reading.publication.slug, language)
     if not file.is_file():
         raise PublishError(_no_translation(house, reading, language))
-    translation = translations.current(reading.publication, language, file)
+    looked = stores.look(house, reading, language, terms)
+    translation = looked.translation
     if translation.coverage >= 1 or order.incomplete:
-        return Edited(language, translation.coverage, edition.translated(reading.publication, translation))
+        said = stores.as_warnings(looked.problems) if order.incomplete else looked.problems
+        return Edited(language, translation.coverage, edition.translated(reading.publication, translation), said)
     if order.languages:
-        raise PublishError(_not_complete(house, translation, file))
-    return Edited(language, translation.coverage, None)
+        raise PublishError(*looked.problems, _not_complete(house, translation, file))
+    return Edited(language, translation.coverage, None, looked.problems)
 
 
 def typed(house: House, slug: str) -> str:

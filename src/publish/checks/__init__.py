@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from publish.checks import epub, preflight, source
+from publish.checks import epub, preflight, source, translation
+from publish.checks.translation import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Stage(StrEnum):
-    """When a check looks, and at what: a Reading of the manuscript, a Translation, a finished EPUB, a PDF's Proof."""
+    """When a check looks, and at what: a Reading of the manuscript, a store, a finished EPUB, a PDF's Proof."""
 
     SOURCE = "source"
     TRANSLATION = "translation"
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     Check("pictures", Stage.SOURCE, source.pictures.CODES, source.pictures.find),
     Check("markup", Stage.SOURCE, source.markup.CODES, source.markup.find),
     Check("languages", Stage.SOURCE, source.words.CODES, source.words.find),
+    Check("translations", Stage.TRANSLATION, translation.CODES, stored.find),
     Check("epub", Stage.ARTIFACT, epub.CODES, epub.find),
     Check("colours", Stage.PREFLIGHT, preflight.colours.CODES, preflight.colours.find),
     Check("drawings", Stage.PREFLIGHT, preflight.drawings.CODES, preflight.drawings.find),

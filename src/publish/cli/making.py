@@ -83,12 +83,13 @@ def build(  # noqa: PLR0913 - one argument a flag, as click has it
 @options.as_json
 @options.speaking
 def check(*, publications: Sequence[Found], artifacts: bool, pictures: bool, strict: bool, as_json: bool) -> int:
-    """Look at manuscripts and say everything that is wrong with them; nothing is made."""
+    """Look at manuscripts and their translations and say everything that is wrong with them; nothing is made."""
     from publish.cli import checking
     from publish.workshop import looking
 
     looked = [looking.look(found, strict=strict) for found in options.all_if_none(publications)]
-    found = list(dict.fromkeys(problem for each in looked for problem in each.problems))
+    stored = [problem for each in looked for problem in looking.look_at_stores(each, strict=strict)]
+    found = list(dict.fromkeys([*(problem for each in looked for problem in each.problems), *stored]))
     saying.problems(found, as_json=as_json)
     whole = True
     if artifacts or pictures:

@@ -9,9 +9,10 @@ from publish.model import Rendering, Segment, State, Translation
 from publish.problems import Place
 from publish.segments import faults
 from publish.translations import alignment, store
+from publish.translations.joining import together
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from publish.model import Publication, Row
@@ -30,12 +31,25 @@ def current(publication: Publication, language: str, file: Path) -> Translation:
     """
     said = store.read(file) if file.is_file() else ()
     renderings, obsolete = alignment.carry(said, publication.segments)
-    return Translation(publication.slug, language, tuple(map(_sound, renderings)), obsolete)
+    sound = together(renderings, tuple(map(_sound, renderings)))
+    return Translation(publication.slug, language, sound, obsolete)
 
 
 def _sound(rendering: Rendering) -> Rendering:
     if not rendering.done or not faults(rendering.segment.codes, rendering.target):
         return rendering
+    return _unsaid(rendering)
+
+
+def unsaid(translation: Translation, keys: Collection[str]) -> Translation:
+    """Return a translation in which the segments of these keys may not be published, nor what was said with them."""
+    if not keys:
+        return translation
+    renderings = tuple(_unsaid(r) if r.done and r.segment.key in keys else r for r in translation.renderings)
+    return replace(translation, renderings=together(translation.renderings, renderings))
+
+
+def _unsaid(rendering: Rendering) -> Rendering:
     return replace(rendering, state=State.STALE, previous=rendering.previous or rendering.segment.text)
 
 

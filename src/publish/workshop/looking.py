@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import build, checks, project, source
+from publish.build import stores
 from publish.problems import Place, Problem, PublishError, Severity, ToolMissingError, errors
 
 if TYPE_CHECKING:
@@ -44,6 +45,22 @@ def look(found: Found, *, strict: bool = False) -> Looked:
         return Looked(found, None, (_too_deep(found),))
     problems = [*reading.problems, *checks.find(checks.Stage.SOURCE, reading), *build.chosen_outputs(reading)[1]]
     return Looked(found, reading, in_order(severely(problems) if strict else problems))
+
+
+def look_at_stores(looked: Looked, *, strict: bool = False) -> tuple[Problem, ...]:
+    """Return what is wrong with the translations of a publication, language after language."""
+    if looked.reading is None:
+        return ()
+    house = looked.found.house
+    problems: list[Problem] = []
+    terms = stores.glossary_of(house)
+    for file in sorted(house.translation(looked.reading.publication.slug, "x").parent.glob("*.po")):
+        try:
+            found = stores.look(house, looked.reading, file.stem, terms).problems
+        except PublishError as error:
+            found = error.problems
+        problems += in_order(severely(found) if strict else found)
+    return tuple(problems)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CODES = ("row-ending", "row-marks")
 
 _KINDS = {"question": "?؟;", "colon": ":", "ellipsis": "…", "stop": ".۔।॥!"}
+_ASKS = re.compile("[?؟]")
 _SAID = {"question": "a question", "colon": "a colon", "ellipsis": "three dots", "stop": "the end of a sentence"}
 _AROUND = re.compile(r"[\s\"'“”„«»‘’‚‹›)\]\u200e\u200f\u061c\u2066-\u2069]+$")
 
@@ -38,6 +39,8 @@ def find(looked: Looked) -> Iterator[Problem]:
     if looked.row.target == JOINED:
         return
     source, target = kind_of(looked.segment.text, looked.source), kind_of(looked.row.target, looked.target)
+    if source == "question" and target == "stop" and _ASKS.search(looked.row.target):
+        target = source  # “Could you help? For a minute!” asks as well.
     if source != target and (source in _STRICT or target == "question" or (source == "stop" and not target)):
         other = _SAID[target] if target else "nothing"
         message = f"the source ends with {_SAID[source] if source else 'nothing'}, the translation with {other}"

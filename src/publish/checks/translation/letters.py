@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ def find(looked: Looked) -> Iterator[Problem]:
 
 
 _WARNING = Severity.WARNING
+_script_of = functools.cache(languages.script_of)
 
 
 def _own(looked: Looked) -> str:
@@ -52,7 +54,7 @@ def _script(looked: Looked) -> Iterator[Problem]:
     text = re.sub(r"\S+@\S+|\S+://\S+", "", CODE.sub("", _own(looked)))
     for name in (term.source for term in looked.glossary if term.keep):
         text = text.replace(name, "")
-    scripts = [script for script in map(languages.script_of, text) if script]
+    scripts = [script for script in map(_script_of, text) if script]
     language = languages.language(looked.target)
     own = scripts.count(language.script.code)
     known = language.tag.split("-")[0].lower() in languages.LANGUAGES or "-" in language.tag

@@ -22,10 +22,14 @@ _WORD = re.compile(r"[\w\u0300-\u036f\u0900-\u0dff\u200c\u200d’'-]+")
 
 
 def find(looked: Looked) -> Iterator[Problem]:
-    """Yield the terms and names that stand in the source and not, in any of their forms, in the translation."""
+    """Yield the terms and names that stand in the source and not, in any of their forms, in the translation.
+
+    A poem is said as it sounds: it is asked for the names only.
+    """
+    agreed = [term for term in looked.glossary if term.keep or looked.segment.context != "verse"]
     source, target = bare(looked.segment.text), bare(looked.row.target)
     rest = source
-    for term in sorted(looked.glossary, key=lambda term: -len(term.source)):
+    for term in sorted(agreed, key=lambda term: -len(term.source)):
         if term.keep and term.source in rest:
             rest = rest.replace(term.source, " ")
             if term.source not in target:
