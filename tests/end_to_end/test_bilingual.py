@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+import itertools
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,9 +16,12 @@ import pytest
 
 from publish import edition, source, translations
 from publish.build.planning import in_company
+from publish.model import Rendering, State, Translation
 from publish.outputs import Company, bilingual, polyglot, tete_beche
 from publish.pdf import validator
 from publish.problems import PublishError
+from publish.settings import Settings
+from publish.typesetting import Geometry, engine, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -184,3 +190,99 @@ def test_verapdf_finds_them_compliant_with_both_standards(tmp_path: Path) -> Non
         files.append(tmp_path / f"{name}.pdf")
         files[-1].write_bytes(data)
     assert [verdict for verdict in validator.verapdf(files) or () if not verdict.compliant] == []
+
+
+LINES = "".join(
+    f"The queue at the gate takes {number} minutes. There is nobody else to answer the telephone while we eat.\n\n"
+    for number in range(30)
+)
+NOTED = f"""---
+title: Case
+lang: en
+---
+
+## Begin
+
+{LINES}
+
+## Later
+
+One.[^1]
+
+Two.[^2]
+
+::: box
+We are workers, as you are. We listen.
+
+We know whom to ask.
+:::
+
+{LINES}
+
+[^1]: First.
+[^2]: Second.
+"""
+URDU = "وقفہ تھوڑا تھوڑا کر کے ہاتھ سے نکل جاتا ہے۔ گیٹ کی قطار چار منٹ لے لیتی ہے۔"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A block beside its translation: on which page either begins, and on which pages either stands."""
+
+    kind: str
+    begins: tuple[int, int]
+    pages: frozenset[int]
+
+
+def laid_out(tmp_path: Path, form: str) -> list[Any]:
+    """Return the pages of a text beside a longer translation into Urdu."""
+    file = tmp_path / "case.md"
+    file.write_text(NOTED, encoding="utf-8")
+    read = source.read(file, "case")
+    assert read.publication is not None
+    said = tuple(
+        Rendering(segment, re.sub(r"[^{}/\d]{9,}", URDU, segment.text), State.REVIEWED)
+        for segment in read.publication.segments
+    )
+    second = edition.translated(read.publication, Translation("case", "ur", said))
+    settings = replace(Settings(read.publication.colophon), bilingual=form)
+    geometry = Geometry(sheets=bilingual.SHEETS)
+    both, drafted = side_by_side.draft(edition.original(read.publication), second, settings, geometry)
+    return [page._page_box for page in engine.lay_out(both, drafted, geometry)]
+
+
+def rows(pages: list[Any], *, facing: bool) -> list[Row]:
+    """Return the rows of a layout; the two pages of a spread count as one."""
+    stands: dict[Any, set[int]] = defaultdict(set)
+    for number, page in enumerate(pages):
+        for box in page.descendants():
+            if hasattr(box, "text") and box.text.strip():
+                stands[box.element].add((number + 1) // 2 if facing else number)
+    root = next(box.element for box in pages[0].descendants() if box.element_tag == "html")
+    found = []
+    for pair in root.find(".//main").iter("div"):
+        if "pair" in (pair.get("class") or "").split():
+            cells = [{page for element in cell.iter() for page in stands[element]} for cell in pair]
+            if all(cells):
+                found.append(Row(pair.get("class"), (min(cells[0]), min(cells[1])), frozenset(set.union(*cells))))
+    return found
+
+
+@pytest.mark.parametrize("form", ["columns", "pages"])
+def test_both_sides_of_a_row_begin_on_one_page_and_what_is_kept_stays_whole(form: str, tmp_path: Path) -> None:
+    found = rows(laid_out(tmp_path, form), facing=form == "pages")
+    assert len({page for row in found for page in row.pages}) > 5
+    assert [row for row in found if row.begins[0] != row.begins[1]] == []
+    kept = [row for row in found if "kept" in row.kind or "heading" in row.kind]
+    assert any("kept" in row.kind for row in kept)
+    assert [row for row in kept if len(row.pages) > 1] == []
+    after = [(row, below) for row, below in itertools.pairwise(found) if "heading" in row.kind]
+    assert after
+    assert [row for row, below in after if row.begins != below.begins] == []
+
+
+@pytest.mark.parametrize("form", ["columns", "pages"])
+def test_a_note_has_one_number_in_both_languages(form: str, tmp_path: Path) -> None:
+    boxes = (box for page in laid_out(tmp_path, form) for box in page.descendants() if hasattr(box, "text"))
+    marks = [box.text.strip() for box in boxes if str(box.element_tag).endswith("::footnote-marker")]
+    assert sorted(marks) == ["1", "1", "2", "2"]

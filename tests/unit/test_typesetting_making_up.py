@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import weasyprint
 
 from publish.problems import Place, PublishError
 from publish.settings import Settings
@@ -211,3 +212,12 @@ def test_what_is_not_understood_in_a_houses_sheet_is_a_warning(tmp_path: Path) -
 def test_a_houses_sheet_that_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PublishError):
         set_pages(house(tmp_path, "house.css", b"\xff\xfe\x00"))
+
+
+def test_a_row_of_a_table_begins_a_page_at_its_top() -> None:
+    lines.mend()
+    style = "@page{size:100mm 60mm;margin:10mm}body{margin:0}div{display:table;margin-top:9mm;margin-break:discard}"
+    html = f"<html lang=en><style>{style}.on{{break-before:page}}</style><div>One</div><div class=on>Two</div>"
+    pages = [page._page_box for page in weasyprint.HTML(string=html).render().pages]
+    tables = [next(box for box in page.descendants() if box.element_tag == "div") for page in pages]
+    assert [table.margin_top for table in tables] == [0, 0]

@@ -1,4 +1,4 @@
-"""Lines of full length where WeasyPrint would break after one word: a text that fits but for the blank at its end."""
+"""Lines of full length where WeasyPrint would break after one word, and rows of tables that begin a page at its top."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ if TYPE_CHECKING:
 
 
 def mend() -> None:
-    """Have lines broken no earlier than they need to be; what is mended once is not mended again.
+    """Have lines broken no earlier than they need to be, and `margin-break` minded by tables; done once.
 
-    `split_first_line` is no public name of WeasyPrint 70, and a test holds that it still needs this.
+    A text fits even where the blank at its end does not. `split_first_line` is no public name of WeasyPrint 70, and
+    a test holds that it still needs this.
     """
+    from weasyprint.css.properties import TABLE_WRAPPER_BOX_PROPERTIES
     from weasyprint.layout import inline
 
+    # The box around a table has its margins, and so needs what becomes of them where a page begins.
+    TABLE_WRAPPER_BOX_PROPERTIES.add("margin_break")
     if not hasattr(inline.split_first_line, "mended"):
         inline.split_first_line = _mended(inline.split_first_line)
 

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 def typeset_in_turn(editions: Sequence[Edition], settings: Settings, geometry: Geometry) -> Typeset:
     """Return editions set one after the other, each beginning on a page of its own; problems as for one."""
-    from publish.typesetting import document, engine, faces
+    from publish.typesetting import engine
+
+    together, drafted = draft(editions, settings)
+    return engine.set_pages(together, drafted, geometry)
+
+
+def draft(editions: Sequence[Edition], settings: Settings) -> tuple[Edition, Draft]:
+    """Return editions as one, and what is laid out for them; PublishError where a face is not installed."""
+    from publish.typesetting import document, faces
 
     alone = [replace(edition, siblings=(), others=()) for edition in editions]
     first, *others = [alone[0], *map(named_apart, alone[1:])]
@@ -32,4 +40,4 @@ def typeset_in_turn(editions: Sequence[Edition], settings: Settings, geometry: G
         laid_out = [render(html, edition) for html, edition in zip(written, (first, *others), strict=True)]
         return laid_out[0].copy([page for part in laid_out for page in part.pages])
 
-    return engine.set_pages(together, Draft(tuple(written), compose), geometry)
+    return together, Draft(tuple(written), compose)

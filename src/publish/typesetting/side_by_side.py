@@ -10,6 +10,7 @@ from publish.edition import named_apart, pairs
 from publish.markup import Rules, tag, text, write
 from publish.typesetting import document, front
 from publish.typesetting.drafts import Draft
+from publish.typesetting.faces import manner
 from publish.typesetting.facing import faced, spread_style
 
 if TYPE_CHECKING:
@@ -23,27 +24,52 @@ if TYPE_CHECKING:
 # What is the same in both languages is shown once; words in a third language are, too.
 _WORDLESS = {"HorizontalRule", "CodeBlock"}
 
+# What no page divides, so that neither side is left behind: boxes, tables, and a few lines (so many characters; a
+# picture alone has none). And how a paragraph ends that leads to the next one.
+_KEPT = {"box", "pullquote"}
+_SHORT = 130
+_LEADING = (":", ",", "،")
+
 
 def typeset_side_by_side(original: Edition, translation: Edition, settings: Settings, geometry: Geometry) -> Typeset:
     """Return a translation beside its original, paragraphs level; how they stand is said by `bilingual`.
 
     The original comes first in its own direction: on the left, or on the right where it runs leftward.
     """
-    from publish.typesetting import engine, faces
+    from publish.typesetting import engine
+
+    both, drafted = draft(original, translation, settings, geometry)
+    return engine.set_pages(both, drafted, geometry)
+
+
+def draft(original: Edition, translation: Edition, settings: Settings, geometry: Geometry) -> tuple[Edition, Draft]:
+    """Return two editions as one, and what is laid out for them; PublishError where a face is not installed."""
+    from publish.typesetting import faces
 
     first = replace(original, siblings=(), others=())
     second = named_apart(replace(translation, siblings=(), others=()))
     both = replace(first, others=(second,), colophon=replace(first.colophon, title=_title(first, second)))
     faces.require(faces.languages_of(both), translation.place)
     facing = settings.bilingual == "pages"
-    style = spread_style(first, geometry) if facing else ""
+    style = _least_lines(first, second) + (spread_style(first, geometry) if facing else "")
     html = document.page(both, _kind(first, facing=facing), _body(first, second, settings, facing=facing), style)
 
     def compose(render: Render) -> Any:  # noqa: ANN401 - WeasyPrint's
         laid_out = render(html, both)
         return faced(laid_out, first, geometry) if facing else laid_out
 
-    return engine.set_pages(both, Draft((html,), compose), geometry)
+    return both, Draft((html,), compose)
+
+
+def _least_lines(first: Edition, second: Edition) -> str:
+    """Return the style by which both sides of a row begin on one page.
+
+    Where two lines of the language that is set wider fit at the foot of a page, about as much of the other does.
+    """
+    heights = [how.leading * how.size for how in (manner(first.language), manner(second.language))]
+    return "".join(
+        f".{side}{{orphans:{round(2 * max(heights) / height)}}}" for side, height in zip(_SIDES, heights, strict=True)
+    )
 
 
 def _title(first: Edition, second: Edition) -> str:
@@ -86,20 +112,26 @@ def _row(both: Sequence[Edition], blocks: Sequence[list[Element]], rules: Sequen
     if not any(written):
         return ""
     if facing:
-        return _pair(_name(blocks[0]), both, written)
+        return _pair(_name(blocks), both, written)
     if _same(*blocks):
         return tag("div", {"class": "both"}, written[0])
     if any(_pictures(blocks[0][0])):
         return _picture(both, blocks, rules)
-    kind = "stacked" if _needs_width(blocks[0]) else _name(blocks[0])
+    kind = "stacked" if _needs_width(blocks[0]) else _name(blocks)
     return _pair(kind, both, written)
 
 
-def _name(blocks: Sequence[Element]) -> str:
-    block = blocks[0]
+def _name(blocks: Sequence[Sequence[Element]]) -> str:
+    block = blocks[0][0]
     if block["t"] == "Header":
         return f"heading level-{block['c'][0]}"
-    return {"BulletList": "item", "OrderedList": "item", "DefinitionList": "item"}.get(block["t"], "block")
+    kinds = [{"BulletList": "item", "OrderedList": "item", "DefinitionList": "item"}.get(block["t"], "block")]
+    said = [tree.plain_text(list(side)).rstrip() for side in blocks]
+    if max(map(len, said)) <= _SHORT or block["t"] == "Table" or _KEPT & set(tree.classes_of(block)):
+        kinds.append("kept")
+    if block["t"] == "Para" and said[0].endswith(_LEADING):
+        kinds.append("leads")
+    return " ".join(kinds)
 
 
 def _same(one: Sequence[Element], other: Sequence[Element]) -> bool:
