@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from publish.model import Edition
     from publish.settings import Settings
+    from publish.typesetting.layout_faults import Layout
 
 
 class Company(StrEnum):
@@ -44,7 +45,8 @@ class Output:
     `name` is what is typed, `infix` and `suffix` make the file's name (`spring.pl.booklet.pdf`), `summary` says what
     it is, and `next_step` what to do with it, which may hang on the settings. `default` outputs are made when nobody
     names any. One whose `company` is the original is made of translations only, one with all of the original only;
-    `make` finds the others in the edition.
+    `make` finds the others in the edition. `lay_out` says how the lines of its pages fall, where those are other
+    pages than the edition's own.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Output:
     make: Callable[[Edition, Settings], bytes]
     default: bool = True
     company: Company = Company.NONE
+    lay_out: Callable[[Edition, Settings], Layout] | None = None
 
 
 OUTPUTS: tuple[Output, ...] = (
@@ -62,7 +65,16 @@ OUTPUTS: tuple[Output, ...] = (
     Output("booklet", "booklet", "pdf", "sheets for an office printer, to fold", booklet.next_step, booklet.make),
     Output("press", "press", "pdf", "the file a print shop accepts", press.next_step, press.make),
     Output("epub", "", "epub", "an EPUB for phones and e-readers", epub.next_step, epub.make),
-    Output("zine", "zine", "pdf", "eight pages on one side of one sheet", zine.next_step, zine.make, default=False),
+    Output(
+        "zine",
+        "zine",
+        "pdf",
+        "eight pages on one side of one sheet",
+        zine.next_step,
+        zine.make,
+        default=False,
+        lay_out=zine.lay_out,
+    ),
     Output("cover", "cover", "pdf", "the cover as a sheet of its own", cover.next_step, cover.make, default=False),
     Output(
         "large-print",
@@ -72,6 +84,7 @@ OUTPUTS: tuple[Output, ...] = (
         large_print.next_step,
         large_print.make,
         default=False,
+        lay_out=large_print.lay_out,
     ),
     Output(
         "bilingual",
@@ -82,6 +95,7 @@ OUTPUTS: tuple[Output, ...] = (
         bilingual.make,
         default=False,
         company=Company.ORIGINAL,
+        lay_out=bilingual.lay_out,
     ),
     Output(
         "tete-beche",
@@ -102,6 +116,7 @@ OUTPUTS: tuple[Output, ...] = (
         polyglot.make,
         default=False,
         company=Company.ALL,
+        lay_out=polyglot.lay_out,
     ),
     Output(
         "bilingual-epub",

@@ -7,22 +7,34 @@ from typing import TYPE_CHECKING
 from publish.pdf.access import accessible
 from publish.problems import Problem, PublishError, errors
 from publish.typesetting import Geometry
-from publish.typesetting.side_by_side import typeset_side_by_side
+from publish.typesetting.side_by_side import draft, typeset_side_by_side
 
 if TYPE_CHECKING:
     from publish.model import Edition
     from publish.settings import Settings
+    from publish.typesetting.layout_faults import Layout
 
 SHEETS = ("house.css", "pamphlet.css", "bilingual.css")
 
 
 def make(edition: Edition, settings: Settings) -> bytes:
     """Return the PDF (PDF/A-3a, PDF/UA-1); PublishError where there is no original beside the translation."""
-    geometry = Geometry(trim=settings.print.trim, sheets=SHEETS)
-    pages = typeset_side_by_side(original_of(edition), edition, settings, geometry)
+    pages = typeset_side_by_side(original_of(edition), edition, settings, _geometry(settings))
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)
     return accessible(pages.pdf)
+
+
+def lay_out(edition: Edition, settings: Settings) -> Layout:
+    """Return how its pages fall; PublishError as for the PDF."""
+    from publish.typesetting.layout_faults import look_at_draft
+
+    geometry = _geometry(settings)
+    return look_at_draft(*draft(original_of(edition), edition, settings, geometry), geometry)
+
+
+def _geometry(settings: Settings) -> Geometry:
+    return Geometry(trim=settings.print.trim, sheets=SHEETS)
 
 
 def original_of(edition: Edition) -> Edition:

@@ -13,6 +13,7 @@ from publish.typesetting.faces import manner
 if TYPE_CHECKING:
     from publish.model import Edition
     from publish.settings import Settings
+    from publish.typesetting.layout_faults import Layout
 
 SIZE = 18.0
 """Points of the running text; what is smaller beside it stays above 17, as guides to clear print ask for."""
@@ -26,6 +27,13 @@ def make(edition: Edition, settings: Settings) -> bytes:
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)
     return accessible(pages.pdf)
+
+
+def lay_out(edition: Edition, settings: Settings) -> Layout:
+    """Return how its pages fall; PublishError as for the PDF."""
+    from publish.typesetting.layout_faults import look_at_layout
+
+    return look_at_layout(edition, settings, geometry(edition))
 
 
 def geometry(edition: Edition) -> Geometry:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from publish.pdf.access import accessible
 from publish.problems import Problem, PublishError, errors
 from publish.typesetting import Geometry
-from publish.typesetting.several import typeset_in_turn
+from publish.typesetting.several import draft, typeset_in_turn
 
 if TYPE_CHECKING:
     from publish.model import Edition
     from publish.settings import Settings
+    from publish.typesetting.layout_faults import Layout
 
 
 def make(edition: Edition, settings: Settings) -> bytes:
@@ -20,6 +21,13 @@ def make(edition: Edition, settings: Settings) -> bytes:
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)
     return accessible(pages.pdf)
+
+
+def lay_out(edition: Edition, settings: Settings) -> Layout:
+    """Return how its pages fall; PublishError as for the PDF."""
+    from publish.typesetting.layout_faults import look_at_draft
+
+    return look_at_draft(*draft(_chosen(edition, settings), settings), Geometry(trim=settings.print.trim))
 
 
 def _chosen(edition: Edition, settings: Settings) -> tuple[Edition, ...]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from publish.model import Edition
     from publish.settings import Settings
+    from publish.typesetting.drafts import Draft
     from publish.typesetting.geometry import Geometry
 
 # WeasyPrint's boxes and the elements of its HTML tree; it has no type information.
@@ -25,6 +26,7 @@ On a measure of 110 mm that is some five letters; a line like that is hardly wid
 """
 
 _PARAGRAPHS = {"p", "li", "dd"}
+_TONGUES = {"original", "translation"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _ROUNDING = 2.5  # CSS pixels; WeasyPrint sets a right-to-left line off by the blank at its end
 _PT = 0.75  # of a CSS pixel
@@ -66,10 +68,17 @@ class Layout:
 
 def look_at_layout(edition: Edition, settings: Settings, geometry: Geometry) -> Layout:
     """Return the layout of an edition with its faults; nothing is drawn. PublishError where it cannot be set."""
-    from publish.typesetting import closing, engine, faces, sharing
+    from publish.typesetting import closing, faces
 
     faces.require(faces.languages_of(edition), edition.place)
-    pages = engine.lay_out(edition, closing.draft(edition, settings), geometry)
+    return look_at_draft(edition, closing.draft(edition, settings), geometry)
+
+
+def look_at_draft(edition: Edition, draft: Draft | str, geometry: Geometry) -> Layout:
+    """Return the layout of a draft, or of HTML, with its faults; nothing is drawn."""
+    from publish.typesetting import engine, sharing
+
+    pages = engine.lay_out(edition, draft, geometry)
     return sharing.once("faults", (pages[0],), lambda: Layout(len(pages), tuple(faults_of(pages))))
 
 
@@ -106,12 +115,16 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """Where in a page the walk is: in the running text, in a note, and which line of the manuscript it came by."""
+    """Where in a page the walk is: in the running text, in a note, by which line of the manuscript it came.
+
+    Of two languages side by side, `tongue` is the one it is in.
+    """
 
     page: int
     running: bool = False
     noted: bool = False
     source: int = 0
+    tongue: str = ""
 
 
 @dataclass(slots=True)
@@ -119,7 +132,7 @@ class _Look:
     """What is gathered on a walk over all pages."""
 
     paragraphs: dict[Html, list[_Block]] = field(default_factory=lambda: defaultdict(list))
-    flow: dict[int, list[_Block]] = field(default_factory=lambda: defaultdict(list))
+    flow: dict[int, list[tuple[str, _Block]]] = field(default_factory=lambda: defaultdict(list))
     calls: dict[Html, _Block] = field(default_factory=dict)
     notes: dict[Html, int] = field(default_factory=dict)
     overfull: list[LayoutFault] = field(default_factory=list)
@@ -137,7 +150,7 @@ class _Look:
         if any(_is_line(child) for child in children):
             self._block(_Block(box, where.page, where.source), where)
         elif where.running and not children and hasattr(box, "replacement"):
-            self.flow[where.page].append(_Block(box, where.page, where.source))
+            self.flow[where.page].append((where.tongue, _Block(box, where.page, where.source)))
         for child in children:
             self._walk(child, where)
 
@@ -147,6 +160,8 @@ class _Look:
             where = replace(where, source=int(says))
         if box.element_tag == "main":
             where = replace(where, running=True)
+        if tongue := _TONGUES & set(_classes(box)):
+            where = replace(where, tongue=tongue.pop())
         if _is(box, "FootnoteAreaBox"):
             where = replace(where, noted=True)
         if where.noted and "footnote" in _classes(box):
@@ -161,7 +176,7 @@ class _Look:
                 if part.element_tag.endswith("::footnote-call"):
                     self.calls.setdefault(part.element, block)
         if where.running and not where.noted:
-            self.flow[where.page].append(block)
+            self.flow[where.page].append((where.tongue, block))
             if block.box.element_tag in _PARAGRAPHS:
                 self.paragraphs[block.box.element].append(block)
 
@@ -189,11 +204,16 @@ class _Look:
 
     def headings(self) -> Iterator[LayoutFault]:
         """Yield headings with nothing below them, while their text stands on the next page."""
-        last = max(self.flow, default=0)
         for page, blocks in self.flow.items():
-            lowest = blocks[-1]
-            if page != last and lowest.box.element_tag in _HEADINGS:
-                yield lowest.fault(Stray.HEADING, lowest.lines, page + 1)
+            for tongue in dict.fromkeys(tongue for tongue, _ in blocks):
+                # What is in no tongue stands under both.
+                lowest = next(block for of, block in reversed(blocks) if of in {tongue, ""})
+                below = min((later for later in self.flow if later > page and self._goes_on(later, tongue)), default=0)
+                if below and lowest.box.element_tag in _HEADINGS:
+                    yield lowest.fault(Stray.HEADING, lowest.lines, below)
+
+    def _goes_on(self, page: int, tongue: str) -> bool:
+        return any(of in {tongue, ""} for of, _ in self.flow[page])
 
     def strayed_notes(self) -> Iterator[LayoutFault]:
         """Yield calls whose note begins on another page."""
