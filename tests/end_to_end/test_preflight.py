@@ -14,9 +14,11 @@ import weasyprint
 from pikepdf import Name
 
 from publish import checks, edition, source, translations
-from publish.checks.preflight import Finding, Proof, lay, lay_out
+from publish.build.planning import in_company
+from publish.checks.preflight import Finding, Proof, lay, lay_out, lines
 from publish.measure import Length, Size
 from publish.model import Colophon, Edition
+from publish.outputs import OUTPUTS, Company
 from publish.pdf import separations, validator
 from publish.pdf.job import Job
 from publish.pdf.press import hand_over
@@ -27,6 +29,8 @@ from publish.typesetting.layout_faults import Layout, LayoutFault, Stray, faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from publish.outputs import Output
 
     Seed = Callable[[pikepdf.Pdf], None]
 
@@ -364,6 +368,54 @@ def test_the_samples_are_clean(own: Edition, settings: Settings) -> None:
     # A number of pages is no matter of setting: it is true, and said.
     expected = ["page-count"] if pages.pages > 4 and pages.pages % 4 else []
     assert [finding.code for finding in findings] == expected
+
+
+def test_a_heading_is_stranded_in_the_language_whose_text_is_on_the_next_page() -> None:
+    cell = "<div class='tongue {side}'>{said}</div>"
+    style = ".pair{display:table;width:100%}.tongue{display:table-cell}h2{font:10pt/12pt 'Noto Sans';margin:0}"
+    line = "Eleven people<br>"
+    heads = "".join(cell.format(side=side, said=f"<h2>{side}</h2>") for side in ("original", "translation"))
+    below = cell.format(side="original", said=f"<p>{line * 2}</p>")
+    apart = below + cell.format(side="translation", said=f"<p style='break-inside:avoid'>{line * 3}</p>")
+    body = f"<p>{line * 6}</p><div class=pair>{heads}</div><div class=pair>{{}}</div>"
+    assert lines_found(body.format(below + below.replace("original", "translation")), style) == []
+    assert lines_found(body.format(apart), style) == [("heading", 1, "translation")]
+
+
+OTHER_PAGES = [output for output in OUTPUTS if output.lay_out is not None]
+
+
+def test_every_output_with_pages_of_its_own_says_how_they_fall() -> None:
+    assert {output.name for output in OTHER_PAGES} == {"zine", "large-print", "bilingual", "polyglot"}
+
+
+@pytest.mark.parametrize("output", OTHER_PAGES, ids=lambda output: output.name)
+@pytest.mark.parametrize("language", ["pl", "ar"])
+def test_lines_of_other_pages_are_judged_and_fall_well_in_a_sample(output: Output, language: str) -> None:
+    slug = "break-time"
+    read = source.read(ROOT / "source" / slug / "manuscript.md", slug)
+    assert read.publication is not None
+    assert read.settings is not None
+    said = translations.current(read.publication, language, ROOT / "source" / slug / "translations" / f"{language}.po")
+    own = in_company(
+        edition.translated(read.publication, said),
+        (edition.original(read.publication), edition.translated(read.publication, said)),
+        output.company if output.company is not Company.ALL else Company.ORIGINAL,
+    )
+    assert own is not None
+    assert output.lay_out is not None
+    layout = output.lay_out(own, read.settings)
+    proof = lay(output.make(own, read.settings), PLACE, output.name, own, read.settings, layout)
+    assert proof.layout is layout
+    assert [finding for finding in judged(proof) if finding.code in lines.CODES] == []
+    stranded = LayoutFault(Stray.HEADING, 2, (30.0, 100.0, 90.0, 112.0), "Eleven", 14, 3)
+    (finding,) = [
+        finding
+        for finding in judged(dataclasses.replace(proof, layout=Layout(layout.pages, (stranded,))))
+        if finding.code in lines.CODES
+    ]
+    assert (finding.code, finding.page) == ("heading-stranded", 0 if output.name == "zine" else 2)
+    assert "page 2" in finding.message
 
 
 @pytest.mark.validators

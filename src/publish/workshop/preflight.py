@@ -10,6 +10,7 @@ from publish.checks import preflight
 from publish.checks.epub import Made
 from publish.outputs import outputs_for
 from publish.problems import Place, Problem, PublishError, Severity
+from publish.typesetting import sharing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from publish.typesetting.layout_faults import Layout
     from publish.workshop.looking import Looked
 
-_PAGES, _SHEETS = {"reading", "press"}, {"booklet", "cover"}
-_LAID_OUT = _PAGES | _SHEETS
+_SHEETS = ("booklet", "cover")
+_PAGES = ("reading", "press", "plate-", "booklet")
+"""Outputs that show the pages of the edition as they are laid out once; the first that is there is judged for all."""
+
+_LINES = "how its lines fall, for it is two booklets in one: look at the booklet of either language"
 _JAVA = "PDF/A-3a and PDF/UA-1 (veraPDF needs Java and libjaxb-java; see `publish doctor`)"
 _GHOSTSCRIPT = "ink where colours lie over each other (Ghostscript is not there; see `publish doctor`)"
 
@@ -106,23 +110,26 @@ def _editions(looked: Looked) -> Iterator[_Edition]:
 
 def _judged(edition: _Edition, verdicts: Sequence[Verdict] | None) -> Iterator[Judged]:
     """Yield what is wrong with the artifacts of one edition; its layout is judged once, on the first that shows it."""
-    layout, unlaid = _layout(edition.made)
-    first = next((task for task in edition.made if task.output in _PAGES), None)
-    for task in edition.made:
-        shown = task is first or task.output in _SHEETS
-        judged = _look_at(task, layout if shown else None, verdicts)
-        problems = (*_stale(task, edition.sources), *(unlaid if task is first else ()), *judged.problems)
-        yield replace(judged, problems=problems)
+    found = (next((task for task in edition.made if task.output.startswith(kind)), None) for kind in _PAGES)
+    first = next(filter(None, found), None)
+    with sharing.together():
+        for task in edition.made:
+            layout, unlaid = _layout(task, first=task is first)
+            judged = _look_at(task, layout, verdicts)
+            yield replace(judged, problems=(*_stale(task, edition.sources), *unlaid, *judged.problems))
 
 
-def _layout(tasks: Sequence[Task]) -> tuple[Layout | None, tuple[Problem, ...]]:
-    first = next((task for task in tasks if task.output in _LAID_OUT), None)
-    if first is None:
+def _layout(task: Task, *, first: bool) -> tuple[Layout | None, tuple[Problem, ...]]:
+    """Return how the pages fall that a file is made of, and why that cannot be said; faults are told once only."""
+    own = next(output.lay_out for output in outputs_for(task.settings) if output.name == task.output)
+    told = first or own is not None
+    if not told and task.output not in _SHEETS:
         return None, ()
     try:
-        return preflight.lay_out(first.edition, first.settings), ()
+        layout = (own or preflight.lay_out)(task.edition, task.settings)
     except PublishError as error:
-        return None, error.problems
+        return None, error.problems if told else ()
+    return (layout if told else replace(layout, faults=())), ()
 
 
 def _look_at(task: Task, layout: Layout | None, verdicts: Sequence[Verdict] | None) -> Judged:
@@ -151,6 +158,8 @@ def _asked(proof: Proof, task: Task, verdicts: Sequence[Verdict] | None) -> tupl
     elif task.output == "reading" and verdicts is not None:
         broken = [failure for verdict in verdicts if verdict.file == task.file for failure in verdict.failures]
         proof = replace(proof, failures=tuple(broken))
+    if task.output == "tete-beche":
+        unchecked = (_LINES,)
     if task.output == "press":
         heavy = separations.heavy_ink(proof.pdf, proof.pages)
         unchecked = (_GHOSTSCRIPT,) if heavy is None else ()

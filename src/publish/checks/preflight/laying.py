@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish import languages
-from publish.checks.preflight.proof import Proof
+from publish.checks.preflight.proof import ON_SHEETS, Proof
 from publish.imposition import binding_edge
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def lay(
     from publish.pdf.inspection import inspect
 
     inspection = inspect(pdf, place)
-    own = layout is None or output in {"booklet", "cover"} or layout.pages == len(inspection.pages)
+    own = layout is None or output in ON_SHEETS or layout.pages == len(inspection.pages)
     return Proof(place, output, settings.print, _edge(edition, settings), pdf, inspection, layout if own else None)
 
 
@@ -45,4 +45,4 @@ def lay_out(edition: Edition, settings: Settings) -> Layout:
     from publish.typesetting import Geometry
     from publish.typesetting.layout_faults import look_at_layout
 
-    return look_at_layout(edition, settings, Geometry(settings.print.trim, settings.print.bleed, tagged=False))
+    return look_at_layout(edition, settings, Geometry(settings.print.trim, settings.print.bleed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from publish.checks.preflight.proof import warned
+from publish.checks.preflight.proof import ON_SHEETS, warned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,15 +50,16 @@ _SHOWN = 60
 
 
 def find(proof: Proof) -> Iterator[Finding]:
-    """Yield what an editor would mend, on the pages of the edition themselves."""
-    if proof.layout is None or proof.output in {"booklet", "cover"}:
-        return
-    for fault in proof.layout.faults:
-        if fault.page <= len(proof.pages):
-            code, message, hint = _SAID[fault.stray]
-            text = fault.text if len(fault.text) <= _SHOWN else fault.text[:_SHOWN].rstrip() + "…"
-            where = f" (line {fault.line} of the manuscript)" if fault.line else ""
-            said = message.format(text=text, other=fault.other), hint + where
+    """Yield what an editor would mend, on the pages of the edition themselves; of sheets it is told which page."""
+    faults = proof.layout.faults if proof.layout is not None else ()
+    for fault in faults:
+        code, message, hint = _SAID[fault.stray]
+        text = fault.text if len(fault.text) <= _SHOWN else fault.text[:_SHOWN].rstrip() + "…"
+        where = f" (line {fault.line} of the manuscript)" if fault.line else ""
+        said = message.format(text=text, other=fault.other), hint + where
+        if proof.output in ON_SHEETS:
+            yield warned(proof, 0, code, (f"page {fault.page} of the text: {said[0]}", said[1]))
+        elif fault.page <= len(proof.pages):
             yield warned(proof, fault.page, code, said, [_box(proof, fault)])
 
 

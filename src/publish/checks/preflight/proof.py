@@ -23,12 +23,15 @@ _MOST_BOXES = 60
 ON_SCREEN = frozenset({"reading", "large-print", "bilingual", "polyglot"})
 """Outputs that are read as they are; any other is printed by somebody who cannot mend it any more."""
 
+ON_SHEETS = frozenset({"booklet", "cover", "zine"})
+"""Outputs whose pages stand on sheets, several to one, so that a page of the text is none of the file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What a preflight judges: a PDF looked through, what it was made for, and what other programs say of it.
 
-    `layout` is that of its edition, where its pages are the edition's; `heavy` what Ghostscript finds of too much ink
+    `layout` is that of its pages, before they are put on sheets; `heavy` what Ghostscript finds of too much ink
     and `failures` the rules of PDF/A and PDF/UA that veraPDF finds broken. None: nobody looked.
     """
 
