@@ -201,3 +201,36 @@ def test_a_section_without_a_pair_is_named(
     longer, _ = read(ENGLISH.replace("Everybody is tired.", "Everybody is tired.\n\nReally."), tmp_path / "more.md")
     with pytest.raises(PublishError, match="Pasażerowie"):
         make(replace(pair[0], others=(longer,)), pair[1])
+
+
+@FORMS
+@pytest.mark.parametrize("caption", ["The early bus.", ""], ids=["with words", "without words"])
+def test_a_picture_stands_once_with_what_both_say_under_it(
+    caption: str, make: Callable[[Edition, Settings], bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "bus.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>', encoding="utf-8")
+    shown = f' "{caption}"' if caption else ""
+    english, settings = read(f"---\ntitle: A\nlang: en\n---\n\n![A bus.](bus.svg{shown})\n", tmp_path / "en.md")
+    polish, _ = read(
+        f"---\ntitle: A\nlang: pl\n---\n\n![Autobus.](bus.svg{shown.replace('The early bus', 'Autobus o świcie')})\n",
+        tmp_path / "pl.md",
+    )
+    both = replace(polish, original="en", others=(english,))
+    data = make(both, settings)
+    (opening,) = documents(data).values()
+    assert [image.get("alt") for image in opening.iter("{*}img")] == ["Autobus."]
+    assert "".join(opening.itertext()).count("The early bus.") == (1 if caption else 0)
+    assert list(checks.find(checks.Made(data, Place("bus.epub"), both, settings))) == []
+
+
+@FORMS
+def test_words_of_the_other_language_that_are_lost_are_found(
+    make: Callable[[Edition, Settings], bytes], pair: tuple[Edition, Settings]
+) -> None:
+    lost = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(make(*pair))) as whole, zipfile.ZipFile(lost, "w") as archive:
+        for entry in whole.infolist():
+            archive.writestr(entry, whole.read(entry).replace(b"Everybody is tired.", b"Everybody."))
+    found = list(checks.find(checks.Made(lost.getvalue(), Place("bus.epub"), *pair)))
+    assert [problem.code for problem in found] == ["epub-text"]
+    assert "Everybody is tired." in found[0].message

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import build, checks, project
 from publish.checks import preflight
 from publish.checks.epub import Made
+from publish.edition import unpaired
 from publish.outputs import outputs_for
 from publish.problems import Place, Problem, PublishError, Severity
 from publish.typesetting import sharing
+from publish.workshop import left_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,10 +40,11 @@ NOTHING_BUILT = (Problem(Place("dist"), "nothing has been built yet", "build it:
 class Judged:
     """One artifact that was looked at: what it is, what is wrong with it, and what nobody could look at.
 
-    There is no proof of an EPUB, and none of a file that cannot be read.
+    There is no proof of an EPUB, and none of a file that cannot be read; no task of what nothing would make any more.
     """
 
-    task: Task
+    lies: Path
+    task: Task | None
     problems: tuple[Problem, ...]
     proof: Proof | None = None
     unchecked: tuple[str, ...] = ()
@@ -48,7 +52,7 @@ class Judged:
     @property
     def file(self) -> str:
         """Its file, as one would type it."""
-        return project.shown(self.task.file)
+        return project.shown(self.lies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,16 @@ def look_over(looked: Iterable[Looked]) -> Iterator[Preflight]:
     read = [task.file for edition in editions for task in edition.made if task.output == "reading"]
     verdicts = validator.verapdf(read) if read else ()
     for edition in editions:
-        judged = tuple(_judged(edition, verdicts))
+        judged = (*_judged(edition, verdicts), *_left_over(edition))
         yield Preflight(edition.slug, edition.language, judged, edition.missing, edition.report)
 
 
 @dataclass(frozen=True, slots=True)
 class _Edition:
-    """The artifacts of one language that are there, the usual ones that are not, and what they are made of."""
+    """The artifacts of one language that are there, the usual ones that are not, and what they are made of.
+
+    `left` are EPUBs that lie there and cannot be compared with what they were made of, for the reason `unread` says.
+    """
 
     slug: str
     language: str
@@ -90,19 +97,43 @@ class _Edition:
     missing: tuple[str, ...]
     sources: tuple[Path, ...]
     report: Path
+    left: tuple[Path, ...] = ()
+    unread: str = ""
 
 
 def _editions(looked: Looked) -> Iterator[_Edition]:
+    planned = list(_planned(looked))
+    yield from planned
+    house, slug = looked.found.house, looked.found.slug
+    known = {task.file for edition in planned for task in edition.made}
+    left: dict[str, list[Path]] = defaultdict(list)
+    for language, file in left_over.find(house, slug, known):
+        left[language].append(file)
+    for language, files in left.items():
+        unread = f"there is no translation into {language} now" if looked.sound else "the manuscript has errors"
+        report = house.artifact(slug, language, "preflight", "html")
+        yield _Edition(slug, language, (), (), (), report, tuple(files), unread)
+
+
+def _left_over(edition: _Edition) -> Iterator[Judged]:
+    for file in edition.left:
+        unchecked = f"whether it says what was written ({edition.unread})"
+        yield Judged(file, None, left_over.look_at(file), unchecked=(unchecked,))
+
+
+def _planned(looked: Looked) -> Iterator[_Edition]:
     if looked.reading is None or not looked.sound:
         return
     house, slug = looked.found.house, looked.found.slug
     every = tuple(output.name for output in outputs_for(looked.reading.settings))
     usual = {output.name for output in build.chosen_outputs(looked.reading)[0]}
-    tasks = build.plan(house, looked.reading, build.Order(outputs=every)).tasks
+    # Also what was made of a translation that is not complete, by whoever asked for that.
+    tasks = build.plan(house, looked.reading, build.Order(outputs=every, incomplete=True)).tasks
     for language in dict.fromkeys(task.edition.language for task in tasks):
         own = [task for task in tasks if task.edition.language == language]
         made = tuple(task for task in own if task.file.is_file())
-        missing = tuple(task.output for task in own if task not in made and task.output in usual)
+        ready = own[0].edition.coverage >= 1
+        missing = tuple(task.output for task in own if ready and task not in made and task.output in usual)
         sources = (looked.found.manuscript, house.shared(), house.translation(slug, language))
         report = house.artifact(slug, language, "preflight", "html")
         yield _Edition(slug, language, made, missing, sources, report)
@@ -138,14 +169,15 @@ def _look_at(task: Task, layout: Layout | None, verdicts: Sequence[Verdict] | No
         data = project.read_bytes(task.file, largest=1 << 30)
         if task.file.suffix == ".epub":
             made = Made(data, place, task.edition, task.settings)
-            return Judged(task, tuple(checks.find(checks.Stage.ARTIFACT, made)))
+            pairless = unpaired(task.edition) if task.edition.others else ()
+            return Judged(task.file, task, (*checks.find(checks.Stage.ARTIFACT, made), *pairless))
         if task.file.suffix != ".pdf":
-            return Judged(task, (), unchecked=("what is in it",))
+            return Judged(task.file, task, (), unchecked=("what is in it",))
         proof = preflight.lay(data, place, task.output, task.edition, task.settings, layout)
         proof, unchecked = _asked(proof, task, verdicts)
-        return Judged(task, tuple(checks.find(checks.Stage.PREFLIGHT, proof)), proof, unchecked)
+        return Judged(task.file, task, tuple(checks.find(checks.Stage.PREFLIGHT, proof)), proof, unchecked)
     except PublishError as error:
-        return Judged(task, error.problems)
+        return Judged(task.file, task, error.problems)
 
 
 def _asked(proof: Proof, task: Task, verdicts: Sequence[Verdict] | None) -> tuple[Proof, tuple[str, ...]]:

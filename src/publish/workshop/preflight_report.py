@@ -97,7 +97,8 @@ def _artifact(judged: Judged) -> str:
 
 
 def _about(judged: Judged) -> str:
-    noun = "side" if judged.task.output in {"booklet", "cover", "zine"} else "page"
+    sides = judged.task is not None and judged.task.output in {"booklet", "cover", "zine"}
+    noun = "side" if sides else "page"
     count = _counted(len(judged.proof.pages), noun) + ", " if judged.proof is not None else ""
     return count + _tally(judged.problems)
 

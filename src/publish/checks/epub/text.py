@@ -25,7 +25,7 @@ def words_lost(book: Opened) -> Iterator[Problem]:
     if book.made.edition is None:
         return
     held = "\n".join(_said(root) for root in book.documents.values())
-    for section in book.made.edition.sections:
+    for section in (section for each in (book.made.edition, *book.made.edition.others) for section in each.sections):
         for block in tree.walk(list(section.blocks)):
             if block["t"] not in _LEAVES:
                 continue
@@ -57,9 +57,16 @@ def _folded(text: str) -> str:
 
 
 def _said(root: _Element) -> str:
-    """Return the letters of a document as they are read, without the calls of notes."""
+    """Return the letters of a document as they are read, without the calls of notes; notes in a line stand apart."""
     body = next(root.iter(f"{X}body"), None)
-    return "" if body is None else _folded("".join(_pieces(body)))
+    if body is None:
+        return ""
+    apart = [note for note in body.iter(f"{X}span") if note.get("class") == _INLINE]
+    return "\n".join(_folded("".join(_pieces(part))) for part in (body, *apart))
+
+
+_INLINE = "footnote"
+"""What holds a note of the other language, in an EPUB of two."""
 
 
 def _pieces(element: _Element) -> Iterator[str]:
@@ -67,5 +74,5 @@ def _pieces(element: _Element) -> Iterator[str]:
         return
     yield element.text or ""
     for child in element:
-        yield from _pieces(child)
+        yield from () if child.get("class") == _INLINE else _pieces(child)
         yield child.tail or ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish import languages, markup, tree
 from publish.edition import same
-from publish.markup import Notes, Rules, tag
+from publish.markup import Html, Notes, Rules, tag, text
 from publish.outputs.epub import documents, front
 from publish.outputs.epub.book import Document
 from publish.problems import Problem, PublishError
@@ -15,7 +15,6 @@ from publish.problems import Problem, PublishError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from publish.markup import Html
     from publish.model import Edition, Element, Section
     from publish.outputs.epub.targets import Targets
 
@@ -95,6 +94,8 @@ class _Writer:
         self.notes.append(one.notes)
         if not tree.plain_text(_words(theirs)) or same(ours, theirs):
             return one.body  # it has no other: an ornament, a poem kept in its language, what nobody translated yet
+        if _is_picture(theirs):
+            return self._captioned(one, theirs)
         another = markup.write([_nameless(theirs)], self._rules(self.other.language, 1, Notes.FOOT))
         if ours["t"] == "Header":
             return one.body + tag("p", {"class": "other title", **self._tongue()}, self._heading(theirs))
@@ -118,6 +119,15 @@ class _Writer:
     def _heading(self, heading: Element) -> str:
         rules = Rules(language=self.other.language, link=lambda _: "", epub=True)
         return markup.write_inline(documents.for_contents(heading["c"][2]), rules).body
+
+    def _captioned(self, one: Html, picture: Element) -> str:
+        """Return a picture, which is the same in both languages, with what the other one says under it."""
+        caption = text(picture["c"][0]["c"][2][1])
+        if not caption:
+            return one.body
+        if self.form is Form.TAP:
+            return self._behind(one, Html(tag("p", {}, caption)))
+        return one.body + tag("p", {"class": "other caption", **self._tongue()}, caption)
 
     def _beside(self, one: Html, another: Html) -> str:
         ours = tag("div", {"class": "one"}, one.body)
@@ -148,6 +158,10 @@ class _Writer:
 def _words(block: Element) -> list[Element]:
     """Return a block as far as it has words to be translated: code and rules have none."""
     return [] if block["t"] in {"HorizontalRule", "RawBlock"} else [block]
+
+
+def _is_picture(block: Element) -> bool:
+    return block["t"] == "Para" and [inline["t"] for inline in block["c"]] == ["Image"]
 
 
 def _nameless(element: Element) -> Element:
