@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -111,7 +111,7 @@ class _Reader:
     """The letters that are still to come on the pages, by the element they stand in."""
 
     text: list[str] = field(default_factory=list)
-    queues: dict[Html, list[int]] = field(default_factory=lambda: defaultdict(list))
+    queues: dict[Html, deque[int]] = field(default_factory=lambda: defaultdict(deque))
     repeated: dict[Html, int] = field(default_factory=dict)
     figures: set[int] = field(default_factory=set)
     lost: bool = False
@@ -160,6 +160,6 @@ class _Reader:
         found = [letter for _, letter in letters(text)]
         for letter in found:
             if queue and self.text[queue[0]] == letter:
-                yield queue.pop(0)
+                yield queue.popleft()
             elif letter not in _HYPHENS:
                 self.lost = True
