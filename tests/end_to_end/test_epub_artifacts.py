@@ -57,7 +57,7 @@ def test_a_translation_that_is_no_longer_complete_is_judged_with_its_own_text(le
 def test_what_it_was_made_of_is_gone_and_that_is_said(gone: str, leaflet: Path, publish: Publish) -> None:
     if gone == "translation":
         (leaflet / "translations" / "pl.po").unlink()
-        why = "there is no translation into pl now"
+        why = "no translation into pl can be read"
     else:
         manuscript = leaflet / "manuscript.md"
         manuscript.write_text(manuscript.read_text(encoding="utf-8") + "\n[^nobody]\n\n<b>raw</b>\n", encoding="utf-8")

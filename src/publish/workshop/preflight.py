@@ -110,7 +110,7 @@ def _editions(looked: Looked) -> Iterator[_Edition]:
     for language, file in left_over.find(house, slug, known):
         left[language].append(file)
     for language, files in left.items():
-        unread = f"there is no translation into {language} now" if looked.sound else "the manuscript has errors"
+        unread = f"no translation into {language} can be read" if looked.sound else "the manuscript has errors"
         report = house.artifact(slug, language, "preflight", "html")
         yield _Edition(slug, language, (), (), (), report, tuple(files), unread)
 
