@@ -151,6 +151,7 @@ def direction(tag: str) -> str:
     return language(tag).direction
 
 
+@functools.lru_cache(maxsize=4096)
 def script_of(character: str) -> str | None:
     """Return the code of the script a character belongs to, None for what all scripts share."""
     point = ord(character)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from publish.typesetting import lines, notes, titles
+from publish.typesetting import contexts, lines, notes, titles
 from publish.typesetting.ending import Ending
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def begin(document: Any) -> None:  # noqa: ANN401 - WeasyPrint's HTML
     import weasyprint.layout.page as pages
 
     lines.mend()
+    contexts.share()
     if not notes.is_kept():
         notes.keep()
     document.made_up, document.ending = set(), Ending()

@@ -1,0 +1,73 @@
+"""One Pango context for all lines of a language, and one description of each font.
+
+WeasyPrint makes both anew each time it lays a line out: three or four times before the line stands.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAKES_CONTEXT = """ffi.gc(
+            pango.pango_font_map_create_context(font_map),
+            gobject.g_object_unref)"""
+"""The expression of WeasyPrint 70 that makes a context; a test holds that it still stands there, once."""
+
+_MOST = 500  # fonts and contexts held; a book has a few dozen of each
+_SAYS_FONT = (
+    "font_family",
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    "font_size",
+    "font_variant_caps",
+    "font_variation_settings",
+)
+_SAYS_CONTEXT = ("direction", "lang", "font_language_override")
+
+
+def share() -> None:
+    """Have WeasyPrint share contexts and descriptions; done once, and nothing where the expression is not found."""
+    from weasyprint.text import line_break
+
+    source = inspect.getsource(line_break.Layout)
+    if is_shared() or source.count(MAKES_CONTEXT) != 1:
+        return
+    line_break.shared_context = _once(_new_context, _SAYS_CONTEXT)
+    line_break.get_font_description = _once(line_break.get_font_description, _SAYS_FONT)
+    changed = compile(source.replace(MAKES_CONTEXT, "shared_context(style)"), line_break.__file__, "exec")
+    exec(changed, line_break.__dict__)  # noqa: S102 - WeasyPrint's own class, but for one expression
+    line_break.Layout.contexts_shared = True  # so that it is known to be done
+
+
+def is_shared() -> bool:
+    """Whether contexts are shared."""
+    from weasyprint.text import line_break
+
+    return hasattr(line_break.Layout, "contexts_shared")
+
+
+def _once(make: Callable[[Any], Any], said: tuple[str, ...]) -> Callable[[Any], Any]:
+    """Return what is made of a style, made once for all styles that say the same."""
+    known: dict[Any, Any] = {}
+
+    @functools.wraps(make)
+    def made(style: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+        key = (style.font_config.font_map, *(style[name] for name in said))
+        if key not in known:
+            if len(known) >= _MOST:
+                known.clear()
+            known[key] = make(style)
+        return known[key]
+
+    return made
+
+
+def _new_context(style: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+    from weasyprint.text.ffi import ffi, gobject, pango
+
+    return ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
