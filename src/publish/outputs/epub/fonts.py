@@ -37,7 +37,7 @@ def characters_by_face(trees: Iterable[_Element]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for tree in trees:
         for slot in slots(tree):
-            for character in slot.text:
+            for character in set(slot.text):
                 if face := face_for(character, slot.language):
                     found[face].add(character)
     return {face: frozenset(characters) | _added(face) for face, characters in sorted(found.items())}
