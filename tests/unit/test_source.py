@@ -67,6 +67,7 @@ def test_a_date_and_nested_print_settings_are_read(tmp_path: Path) -> None:
         ('---\ntitle: One\nlang: "\x1b[31m"\n---\n', [(3, "yaml")]),
         ("---\ntitle: One\n\ndate: 2026-13-45\n---\n", [(4, "setting-type")]),
         ("---\ntitle: One\ndate:\nissue: !!timestamp x\n---\n", [(3, "setting-type")]),
+        ("---\ntitle: !!bool x\nissue: !!int\ndate: !!float\n---\n", [(4, "setting-type")]),
         ("---\ntitle: One\nkeywords: [2026-13-45]\nlanguages:\n  - pl\n  - 5x\n---\n", [(4, "setting-type")]),
         ("---\ntitle: &a One\nsubtitle: *a\n---\n", [(3, "yaml")]),
         ("---\ntitle: One\n\nNo end.\n", [(1, "yaml")]),

@@ -131,7 +131,7 @@ def _value(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - w
         return [_value(loader, one) for one in node.value]
     try:
         return loader.construct_object(node, deep=True)
-    except (ValueError, AttributeError):  # the second is how PyYAML stumbles over `!!timestamp x`
+    except (ValueError, AttributeError, LookupError):  # PyYAML stumbles over `!!timestamp x`, `!!bool x` and `!!int`
         return _typed(node)
 
 
