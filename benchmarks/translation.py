@@ -236,7 +236,7 @@ def word() -> Iterator[Line]:
         yield Line("M", f"kits saved again by LibreOffice, {name}", "-", "all", ours, reached)
 
 
-_SAVED = {"docx": ("docx:MS Word 2007 XML",), "odt and back": ("odt", "docx:MS Word 2007 XML")}
+_SAVED = {"docx": ("docx:MS Word 2007 XML",), "odt": ("odt",), "odt and back": ("odt", "docx:MS Word 2007 XML")}
 
 
 def _publication(manuscript: Path) -> Publication:

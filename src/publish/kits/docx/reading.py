@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import languages, strangers
-from publish.kits.docx import cells, parts
+from publish.kits.docx import cells, opendocument, parts
 from publish.kits.docx.parts import named
 from publish.model import JOINED, Return, Row
 from publish.problems import Place, Problem, PublishError
 from publish.segments import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml import etree
 
 _RELATION = "/officeDocument"
+_PROPERTIES = "docProps/custom.xml"
+_MACROS = re.compile(r"vbaproject\.bin$|^(basic|scripts)/", re.IGNORECASE)
 _KEY = re.compile(r"\b[0-9a-f]{8}\b")
 _NUMBER = re.compile(r"\s*(\d{1,5})\b")
 _PROPOSED = re.compile(r"[?？؟]{2}")
@@ -37,14 +39,17 @@ class _Columns:
 
 
 def read(data: bytes, file: str) -> Return:
-    """Return what came back in a Word document; PublishError where it cannot be opened safely or is no kit."""
+    """Return what came back in a Word or OpenDocument file; PublishError where it is unsafe or no kit."""
     members = strangers.members(data, file)
-    if any(name.lower().endswith("vbaproject.bin") for name in members):
+    if any(_MACROS.search(name) for name in members):
         hint = "ask for it to be saved as a Word document without macros (.docx)"
         raise PublishError(Problem(Place(file), "the file holds macros (programs)", hint, "unsafe"))
-    main = _main(data, file)
-    root = strangers.xml(strangers.part(data, main, file), file)
-    facts = _facts(data, root, file, known="docProps/custom.xml" in members)
+    if "content.xml" in members:
+        root = opendocument.as_word(data, file)
+        facts = _marked(root) or (dict(_ours(opendocument.properties(data, file))) if "meta.xml" in members else {})
+    else:
+        root = strangers.xml(strangers.part(data, _main(data, file), file), file)
+        facts = _marked(root) or (dict(_ours(_properties(data, file))) if _PROPERTIES in members else {})
     if not facts.get("publication"):
         hint = "the last line of the document says what it belongs to; copy it back from the one that was handed out"
         raise PublishError(Problem(Place(file), "the document does not say what it belongs to", hint, "kit-unmarked"))
@@ -66,17 +71,22 @@ def _main(data: bytes, file: str) -> str:
     return "word/document.xml"
 
 
-def _facts(data: bytes, root: etree._Element, file: str, *, known: bool) -> dict[str, str]:
-    """Return what the document belongs to: by its own words first, or by its properties where these were deleted."""
+def _marked(root: etree._Element) -> dict[str, str]:
+    """Return what the document belongs to by its own words; where these were deleted, its properties say it."""
     for paragraph in root.iter(named("p")):
         facts = parts.facts_in("".join(said.text or "" for said in paragraph.iter(named("t"))))
         if facts:
             return facts
-    if not known:
-        return {}
-    properties = strangers.xml(strangers.part(data, "docProps/custom.xml", file), file)
-    named_values = ((str(entry.get("name", "")), "".join(value.text or "" for value in entry)) for entry in properties)
-    return {name.removeprefix("publish-"): value for name, value in named_values if name.startswith("publish-")}
+    return {}
+
+
+def _properties(data: bytes, file: str) -> Iterator[tuple[str, str]]:
+    for entry in strangers.xml(strangers.part(data, _PROPERTIES, file), file):
+        yield str(entry.get("name", "")), "".join(value.text or "" for value in entry)
+
+
+def _ours(properties: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((name.removeprefix("publish-"), value) for name, value in properties if name.startswith("publish-"))
 
 
 def _rows(root: etree._Element, target: str) -> Iterator[Row]:
