@@ -5,6 +5,7 @@ from __future__ import annotations
 from publish.imposition.advice import concerns, folding_advice, paper_name
 from publish.imposition.booklet import booklet, creep_per_sheet, inside
 from publish.imposition.cover import cover, spine_width
+from publish.imposition.order import blanks_before_back
 from publish.imposition.plan import Box, Kind, Mark, Placement, Plan, Sheet, Side
 from publish.imposition.zine import ZINE_PAGES, zine, zine_trim
 
@@ -18,6 +19,7 @@ __all__ = [
     "Sheet",
     "Side",
     "binding_edge",
+    "blanks_before_back",
     "booklet",
     "concerns",
     "cover",

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 Page: TypeAlias = int | None
 """The number of a page, counted from 1, or None for a blank one."""
 
+_UNSTAPLED = 4  # pages that are one sheet, folded or not
+
 
 def padded(pages: int, multiple: int = 4) -> tuple[Page, ...]:
     """Return the pages in reading order, filled up with blanks to a multiple.
@@ -20,6 +22,15 @@ def padded(pages: int, multiple: int = 4) -> tuple[Page, ...]:
     blanks = (None,) * (-pages % multiple)
     numbers = tuple(range(1, pages + 1))
     return (*numbers, *blanks) if pages < 2 else (*numbers[:-1], *blanks, numbers[-1])
+
+
+def blanks_before_back(pages: int, binding: str) -> int:
+    """Return how many blank pages stand inside the back cover of a file that is folded and stapled.
+
+    A single sheet needs no staple, and what is glued or left loose no multiple of four.
+    """
+    stapled = binding == "saddle-stitch" and pages > _UNSTAPLED
+    return len(padded(pages)) - pages if stapled else 0
 
 
 def signatures(sheets: int, most: int) -> tuple[int, ...]:

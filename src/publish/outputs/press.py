@@ -8,6 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 from publish import tree
+from publish.imposition import blanks_before_back
+from publish.pdf.blanks import with_blanks
 from publish.pdf.job import job_of
 from publish.problems import Place, Problem, PublishError, errors
 from publish.typesetting import Geometry, typeset
@@ -35,7 +37,8 @@ def make(edition: Edition, settings: Settings) -> bytes:
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)
     try:
-        return hand_over(pages.pdf, named(edition, job_of(edition, settings.print)), settings.print)
+        whole = with_blanks(pages.pdf, blanks_before_back(pages.pages, settings.print.binding))
+        return hand_over(whole, named(edition, job_of(edition, settings.print)), settings.print)
     except PublishError as error:
         drawn = see_through_drawings(edition) if _of_transparency(error) else ()
         raise PublishError(*error.problems, *drawn) from None

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pikepdf import Page, Pdf
+from publish.pdf.blanks import blank
 
 
 def back_to_back(first: bytes, second: bytes, *, turned: bool) -> tuple[bytes, int]:
@@ -21,7 +19,7 @@ def back_to_back(first: bytes, second: bytes, *, turned: bool) -> tuple[bytes, i
         blanks = -(len(joined.pages) + len(other.pages)) % 4
         front = joined.pages[0]
         for _ in range(blanks):
-            joined.pages.append(_blank(joined, front))
+            joined.pages.append(blank(joined, front))
         for page in reversed(list(other.pages)):
             joined.pages.append(page)
             if turned:
@@ -31,14 +29,3 @@ def back_to_back(first: bytes, second: bytes, *, turned: bool) -> tuple[bytes, i
         written = io.BytesIO()
         joined.save(written, deterministic_id=True)
         return written.getvalue(), len(joined.pages)
-
-
-def _blank(pdf: Pdf, like: Page) -> Page:
-    """Return an empty page of the same boxes as another."""
-    import pikepdf
-
-    page = pikepdf.Dictionary(Type=pikepdf.Name.Page, Resources=pikepdf.Dictionary(), Contents=pdf.make_stream(b""))
-    for box in ("/MediaBox", "/TrimBox", "/BleedBox"):
-        if box in like.obj:
-            page[box] = pikepdf.Array([float(value) for value in like.obj[box]])
-    return pikepdf.Page(pdf.make_indirect(page))

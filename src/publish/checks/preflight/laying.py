@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from publish import languages
 from publish.checks.preflight.proof import ON_SHEETS, Proof
-from publish.imposition import binding_edge
+from publish.imposition import binding_edge, blanks_before_back
 
 if TYPE_CHECKING:
     from publish.model import Edition
@@ -25,8 +26,18 @@ def lay(
     from publish.pdf.inspection import inspect
 
     inspection = inspect(pdf, place)
+    if layout is not None and output == "press":
+        layout = _filled(layout, blanks_before_back(layout.pages, settings.print.binding))
     own = layout is None or output in ON_SHEETS or layout.pages == len(inspection.pages)
     return Proof(place, output, settings.print, _edge(edition, settings), pdf, inspection, layout if own else None)
+
+
+def _filled(layout: Layout, blanks: int) -> Layout:
+    """Return a layout with blank pages before the last."""
+    faults = tuple(
+        replace(fault, page=fault.page + blanks) if fault.page == layout.pages else fault for fault in layout.faults
+    )
+    return replace(layout, pages=layout.pages + blanks, faults=faults)
 
 
 def lay_sheets(place: Place, output: str, edition: Edition, settings: Settings, layout: Layout) -> Proof:

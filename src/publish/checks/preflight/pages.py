@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from publish.checks.preflight.proof import Finding, refused, warned
-from publish.imposition import booklet, concerns, cover
+from publish.imposition import blanks_before_back, booklet, concerns, cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 CODES = ("page-sizes", "page-count", "booklet-small", "booklet-thick", "cover-large")
 
 _ROUNDING = 0.3  # points: a tenth of a millimetre
-_UNSTAPLED = 4  # pages that are one sheet, folded or not
 
 
 def find(proof: Proof) -> Iterator[Problem]:
@@ -53,13 +52,12 @@ def _shown(size: tuple[float, float]) -> str:
 
 def _count(proof: Proof) -> Iterator[Finding]:
     count = len(proof.pages)
-    if proof.printing.binding != "saddle-stitch" or count <= _UNSTAPLED or count % 4 == 0:
-        return
-    missing = -count % 4
-    blanks = "one blank page is" if missing == 1 else f"{missing} blank pages are"
-    message = f"{count} pages cannot be stapled: sheets are folded, so it takes a multiple of four"
-    hint = f"add or take out text, or tell the shop where {blanks} to go (inside the back cover is usual)"
-    yield warned(proof, 0, "page-count", (message, hint))
+    missing = blanks_before_back(count, proof.printing.binding)
+    if missing:
+        blanks = "a blank page" if missing == 1 else f"{missing} blank pages"
+        message = f"{count} pages cannot be stapled: sheets are folded, so it takes a multiple of four"
+        hint = f"build it again with `publish build --output press`, which puts {blanks} inside the back cover"
+        yield warned(proof, 0, "page-count", (message, f"{hint}; or say how it is bound (`print.binding`)"))
 
 
 def plan_of(proof: Proof) -> Plan | None:
