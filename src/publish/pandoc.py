@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from publish.problems import Place, Problem, PublishError, ToolMissingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from publish.model import Element
 
 MANUSCRIPT = "commonmark_x-smart-emoji-tex_math_dollars-yaml_metadata_block"
@@ -20,15 +22,17 @@ _SPACED_RULE = re.compile(r" {0,3}(\*( +\*){2,}|-( +-){2,})[ \t]*")
 
 HEAP = "512M"
 SECONDS = 120
-DEEPEST = 200
-"""How deep pandoc's JSON may be nested: some forty block quotes in one another."""
+DEEPEST = 100
+"""How deep pandoc's JSON may be nested, lightened: some forty block quotes in one another."""
 
 
-def read_markdown(text: str, place: Place) -> list[Element]:
-    """Return the blocks of a Markdown text, with pandoc's source positions; PublishError where pandoc gives up."""
-    return list(
-        _run(["--from", MANUSCRIPT + "+sourcepos", "--to", "json"], _with_rules(text).encode(), place)["blocks"]
-    )
+def read_markdown(text: str, place: Place, lighten: Callable[[Element], Element] | None = None) -> list[Element]:
+    """Return the blocks of a Markdown text, with pandoc's source positions; PublishError where pandoc gives up.
+
+    Every node is put through `lighten` as it is read, the innermost first.
+    """
+    options = ["--from", MANUSCRIPT + "+sourcepos", "--to", "json"]
+    return list(_run(options, _with_rules(text).encode(), place, lighten)["blocks"])
 
 
 def _with_rules(text: str) -> str:
@@ -64,7 +68,7 @@ def version() -> str:
     return printed.stdout.decode().split()[1]
 
 
-def _run(options: list[str], given: bytes, place: Place) -> Any:  # noqa: ANN401 - JSON
+def _run(options: list[str], given: bytes, place: Place, lighten: Callable[[Element], Element] | None = None) -> Any:  # noqa: ANN401 - JSON
     """Run pandoc without access to files or network, within bounds of time and memory, and read its JSON."""
     command = [program(), "--sandbox", *options, "+RTS", f"-M{HEAP}", "-RTS"]
     # `run` kills pandoc on a timeout and when this process is interrupted, so none is left behind.
@@ -75,7 +79,7 @@ def _run(options: list[str], given: bytes, place: Place) -> Any:  # noqa: ANN401
     if done.returncode:
         raise PublishError(_too_much(place) if done.returncode == _HEAP_EXHAUSTED else _refused(place, done.stderr))
     try:
-        document = json.loads(done.stdout)
+        document = json.loads(done.stdout, object_hook=lighten)
     except RecursionError:
         raise PublishError(_too_much(place)) from None
     if _deeper_than(document, DEEPEST):

@@ -25,6 +25,9 @@ _TEXT_BLOCKS = {"Para", "Plain", "Header"}
 # Words have no line of their own: they are joined and split, and the element around them has one.
 _LINELESS = {"Str", "Space", "SoftBreak"}
 
+_WRAPPER = ["wrapper", "1"]
+_BLANKS: dict[str, Element] = {"Space": SPACE, "SoftBreak": {"t": "SoftBreak"}}
+
 
 def string(text: str) -> Element:
     """Return a piece of text without spaces as an element."""
@@ -200,6 +203,25 @@ def _join(before: Element, inline: Element) -> Element | None:
     return None
 
 
+def lightened(node: dict[str, Any]) -> dict[str, Any]:
+    """Return a node of pandoc's JSON without the wrapper that tells its position: a `line` on the element does.
+
+    Meant for a reader of JSON, which asks it for every node, the innermost first: with positions a text is several
+    times as large. A wrapper around more than one element stays, for `settle`.
+    """
+    if node.get("t") not in {"Span", "Div"}:
+        return node
+    attr, inner = node["c"]
+    if len(inner) != 1 or _WRAPPER not in attr[2]:
+        return node
+    child: Element = inner[0]
+    if child["t"] in {"Space", "SoftBreak"}:
+        return _BLANKS[child["t"]]
+    if "line" not in child and not _first_line(attr_of(child)):
+        child["line"] = _first_line(attr)
+    return child
+
+
 def settle(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
     """Return a tree read with source positions in its normal form.
 
@@ -230,7 +252,7 @@ def _unwrapped(node: object) -> list[Element] | None:
     """Return what pandoc's position wrapper holds, settled and with its line; None where a node is no wrapper."""
     if not (isinstance(node, dict) and node.get("t") in {"Span", "Div"}):
         return None
-    if ["wrapper", "1"] not in node["c"][0][2]:
+    if _WRAPPER not in node["c"][0][2]:
         return None
     line = _first_line(node["c"][0])
     inner: list[Element] = settle(node["c"][1])
@@ -249,6 +271,8 @@ def _settle_element(element: Element) -> Element:
     settled: Element = {"t": element["t"]}
     if "c" in element:
         settled["c"] = settle(element["c"])
+    if element["t"] in _LINELESS:
+        return settled
     attr = attr_of(settled)
     line = element.get("line") or _first_line(attr) or (_line_within(element) if element["t"] in _LINE_PARENTS else 0)
     _drop_position(attr)
@@ -257,7 +281,7 @@ def _settle_element(element: Element) -> Element:
 
 def _line_within(element: Element) -> int:
     """Return the line of the first thing in an element that has one: pandoc gives cells and notes none themselves."""
-    lines = (_first_line(attr_of(inner)) for inner in walk(element["c"]))
+    lines = (line_of(inner) or _first_line(attr_of(inner)) for inner in walk(element["c"]))
     return next((line for line in lines if line), 0)
 
 

@@ -127,12 +127,11 @@ def test_every_manuscript_is_extracted_and_composed_without_loss(file: Path) -> 
 def test_reading_with_positions_says_the_same_as_reading_without(file: Path) -> None:
     body = re.sub(r"\A---\n.*?\n---\n", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
     with_positions = normal.normal_form(pandoc.read_markdown(body, Place("a.md")))
-    plain = normal.normal_form(
-        pandoc._run(["--from", pandoc.MANUSCRIPT, "--to", "json"], pandoc._with_rules(body).encode(), Place("a.md"))[
-            "blocks"
-        ]
-    )
+    options = ["--from", pandoc.MANUSCRIPT, "--to", "json"]
+    plain = normal.normal_form(pandoc._run(options, pandoc._with_rules(body).encode(), Place("a.md"))["blocks"])
     assert tree.without_lines(with_positions) == plain
+    lightened = normal.normal_form(pandoc.read_markdown(body, Place("a.md"), tree.lightened))
+    assert lightened == with_positions
 
 
 def test_two_texts_whose_keys_meet_by_chance_get_two(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,7 @@ def read(manuscript: Path, slug: str, shared: Path | None = None, *, untitled: b
     if unending is not None:
         raise PublishError(*matter.problems, unending)
     house, problems = front_matter.read_shared(shared) if shared and shared.is_file() else ([], [])
-    blocks = normal.normal_form(pandoc.read_markdown(matter.body, place))
+    blocks = normal.normal_form(pandoc.read_markdown(matter.body, place, tree.lightened))
     blocks, misnamed = classes.left_out(blocks, matter.body, place)
     blocks, title = _title_of(blocks, matter.given, place)
     resolved, more = settings.resolve([title, house, matter.given], replace(place, line=1))
