@@ -151,6 +151,53 @@ def test_a_broken_picture_is_refused_where_it_stands(
     assert not list(here.glob("dist/**/*.*"))
 
 
+ELSEWHERE = "https://elsewhere.example.org/"
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        f"<style>@import '{ELSEWHERE}'</style>",
+        f"<style>@font-face {{ font-family: X; src: url( '{ELSEWHERE}' ) }}</style>",
+        f'<image href="{ELSEWHERE}" width="2" height="2"/>',
+        f'<image xmlns:l="http://www.w3.org/1999/xlink" l:href="{ELSEWHERE}" width="2" height="2"/>',
+        f'<rect width="1" height="1" fill="url({ELSEWHERE})"/>',
+        f'<rect width="1" height="1" style="background: URL(&quot;{ELSEWHERE}&quot;)"/>',
+        f'<?xml-stylesheet href="{ELSEWHERE}"?>',
+    ],
+)
+def test_a_drawing_that_asks_for_another_file_is_refused_with_its_name(
+    here: Path, publish: Callable[..., Said], asking: str
+) -> None:
+    (here / "asking.svg").write_text(DRAWING.replace("<path", asking + "<path"), encoding="utf-8")
+    (here / "letter.md").write_text(f"{HEAD}![what it shows](asking.svg)\n", encoding="utf-8")
+    said = publish("build", "letter.md", "--output", "reading")
+    complained(said, "letter.md:5")
+    assert f"the drawing “asking.svg” asks for another file, “{ELSEWHERE}”" in said.err
+
+
+def test_a_drawing_that_is_whole_in_itself_may_refer_to_itself(here: Path, publish: Callable[..., Said]) -> None:
+    inside = (
+        '<a href="https://example.org/"><rect width="1" height="1" fill="url(#g)"/></a>'
+        '<linearGradient id="g"><stop offset="0" stop-color="#000"/></linearGradient>'
+        '<image href="data:image/png;base64,iVBORw0KGgo=" width="1" height="1"/>'
+    )
+    (here / "whole.svg").write_text(DRAWING.replace("<path", inside + "<path"), encoding="utf-8")
+    (here / "letter.md").write_text(f"{HEAD}![what it shows](whole.svg)\n", encoding="utf-8")
+    said = publish("build", "letter.md", "--output", "reading")
+    assert "asks for another file" not in said.err
+
+
+@pytest.mark.parametrize("kind", ["mask", "clipPath", "pattern", "marker"])
+def test_a_drawing_that_is_drawn_with_itself_is_refused(here: Path, publish: Callable[..., Said], kind: str) -> None:
+    used = {"mask": "mask", "clipPath": "clip-path", "pattern": "fill", "marker": "marker-end"}[kind]
+    ring = f'<{kind} id="m"><path d="M0 0h4" {used}="url(#m)"/></{kind}><path d="M0 0h4" {used}="url(#m)"/>'
+    (here / "ring.svg").write_text(DRAWING.replace("<path", ring + "<path", 1), encoding="utf-8")
+    (here / "letter.md").write_text(f"{HEAD}![what it shows](ring.svg)\n", encoding="utf-8")
+    said = publish("build", "letter.md", "--output", "press")
+    complained(said, "letter.md:5")
+
+
 @pytest.mark.parametrize("name", ["with spaces (1).png", "ਪੰਜਾਬੀ.png", "per%cent.png", "hash#.png"])
 def test_a_picture_may_have_any_name_that_its_disk_takes(here: Path, publish: Callable[..., Said], name: str) -> None:
     (here / name).write_bytes(png(1, 1, 8, 0, b"\0\x80"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import re
 import warnings
 from dataclasses import dataclass
@@ -85,6 +86,8 @@ def _bytes(file: Path, path: str, place: Place) -> bytes:
 
 def _checked(kind: str, data: bytes, path: str, place: Place) -> Picture:
     try:
+        if kind == KINDS[".svg"] and (asked := _asked_for(data)):
+            raise PublishError(_not_whole(path, asked, place))
         proportion = _drawn(data) if kind == KINDS[".svg"] else _seen(data)
         data = _eight_bits(data) if kind == KINDS[".png"] and data[24:25] == b"\x10" else data
     except (OSError, ValueError, SyntaxError, LookupError):  # the last for an encoding nobody knows
@@ -92,6 +95,41 @@ def _checked(kind: str, data: bytes, path: str, place: Place) -> Picture:
         hint = "open it in a picture program and save it again, at most 100 million pixels large"
         raise PublishError(Problem(place, message, hint, "picture-unreadable")) from None
     return Picture(kind, without_private(data) if kind == KINDS[".jpg"] else data, proportion)
+
+
+def _not_whole(path: str, asked: str, place: Place) -> Problem:
+    shown = asked if len(asked) < 80 else asked[:77] + "…"
+    message = f"the drawing “{path}” asks for another file, “{shown}”, and would look different without it"
+    hint = "embed pictures in the drawing and turn its text into paths, then save it again as plain SVG"
+    return Problem(place, message, hint, "picture-outside")
+
+
+# What a drawing may ask for elsewhere: in its styles, in the instructions before it, in its references.
+_STYLED = re.compile(r"""url\(\s*["']?([^"')]*)|@import\s+(?:url\()?\s*["']?([^"';)]*)""", re.IGNORECASE)
+_SHEET = re.compile(rb"<\?xml-stylesheet[^>]*?href\s*=\s*[\"']([^\"']*)")
+_OWN = re.compile(r"\s*(?:#|$|data:(?!image/svg))", re.IGNORECASE)
+
+
+def _asked_for(data: bytes) -> str:
+    """Return the first other file a drawing asks for, as it says it; nothing where it is whole in itself."""
+    from xml.etree import ElementTree
+
+    sheets = (found[1].decode(errors="replace") for found in _SHEET.finditer(data))
+    asked = itertools.chain(sheets, _references(ElementTree.fromstring(data)))  # noqa: S314 - as below
+    return next((one for one in asked if not _OWN.match(one)), "")
+
+
+def _references(root: Element) -> Iterator[str]:
+    for part in root.iter():
+        kind = str(part.tag).rpartition("}")[2]
+        styled = [part.text or ""] if kind == "style" else []
+        for name, value in part.items():
+            if name.rpartition("}")[2] == "href" and kind != "a":
+                yield value
+            elif "url(" in value.lower():
+                styled.append(value)
+        for text in styled:
+            yield from (found[1] or found[2] or "" for found in _STYLED.finditer(text))
 
 
 _LENGTHS = (
@@ -134,6 +172,9 @@ def _drawn(data: bytes) -> float:
     return width / height if height else 0.0
 
 
+_NAMED = re.compile(r"url\(\s*[\"']?#([^\"')]+)")
+
+
 def _shapes(root: Element) -> int:
     """Return how many shapes are drawn, each `use` counted as all it repeats; endless for one that repeats itself."""
     by_id = {part.get("id"): part for part in root.iter() if part.get("id")}
@@ -146,6 +187,10 @@ def _shapes(root: Element) -> int:
             href = part.get("href") or part.get("{http://www.w3.org/1999/xlink}href") or ""
             repeated = by_id.get(href.removeprefix("#")) if part.tag.endswith("}use") else None
             inner = [*part, *([repeated] if repeated is not None else [])]
+            # Masks and patterns are drawn for what names them, but are not counted: only a ring of them is refused.
+            named = (by_id.get(name) for value in part.attrib.values() for name in _NAMED.findall(value))
+            if any(count(one, above | {part}) > MOST_SHAPES for one in named if one is not None):
+                return MOST_SHAPES + 1
             counted[part] = min(1 + sum(count(child, above | {part}) for child in inner), MOST_SHAPES + 1)
         return counted[part]
 
