@@ -40,6 +40,8 @@ Then we rest.
 [^1]: Or read it last.
 """
 
+PLAIN = handoff.Wanted(forms=("markdown",))
+
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
@@ -68,7 +70,7 @@ def fill(kit: str, say: Callable[[str], str] = translate) -> str:
 
 
 def hand_out(house: House, language: str = "pl") -> list[Path]:
-    out = handoff.hand_off(house, reading_of(house), [language])
+    out = handoff.hand_off(house, reading_of(house), [language], PLAIN)
     assert out.problems == ()
     return [file for file in out.files if file.suffix == ".md"]
 
@@ -79,7 +81,7 @@ def current(house: House, language: str = "pl") -> translations.Translation:
 
 
 def test_each_section_is_one_file_and_all_of_them_one_zip_with_instructions(house: House) -> None:
-    out = handoff.hand_off(house, reading_of(house), ["pl", "ur"])
+    out = handoff.hand_off(house, reading_of(house), ["pl", "ur"], PLAIN)
     names = [str(file.relative_to(house.dist)) for file in out.files]
     assert names[:4] == [f"walk/handoff/pl/{name}" for name in ("00-opening.md", "01-middle.md", "02-end.md")] + [
         "walk/handoff/walk.pl.zip"
@@ -92,8 +94,8 @@ def test_each_section_is_one_file_and_all_of_them_one_zip_with_instructions(hous
 
 
 def test_the_same_hand_off_makes_the_same_bytes(house: House) -> None:
-    first = [file.read_bytes() for file in handoff.hand_off(house, reading_of(house), ["pl"]).files]
-    assert [file.read_bytes() for file in handoff.hand_off(house, reading_of(house), ["pl"]).files] == first
+    first = [file.read_bytes() for file in handoff.hand_off(house, reading_of(house), ["pl"], PLAIN).files]
+    assert [file.read_bytes() for file in handoff.hand_off(house, reading_of(house), ["pl"], PLAIN).files] == first
 
 
 def test_a_section_translated_and_returned_becomes_an_edition(house: House) -> None:
@@ -172,7 +174,7 @@ def test_what_a_volunteer_wrote_is_put_aside_before_a_new_hand_off(house: House)
     file = hand_out(house)[1]
     filled = fill(file.read_text(encoding="utf-8"))
     file.write_text(filled, encoding="utf-8")
-    out = handoff.hand_off(house, reading_of(house), ["pl"])
+    out = handoff.hand_off(house, reading_of(house), ["pl"], PLAIN)
     assert [problem.code for problem in out.problems] == ["kit-kept"]
     assert file.with_name("01-middle.kept-1.md").read_text(encoding="utf-8") == filled
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from publish import memory, project, source, translations
+from publish import languages, memory, project, source, translations
 from publish.memory import Known
 from publish.model import JOINED, State
 from publish.problems import PublishError
@@ -60,6 +60,8 @@ SAID = {
     "Then we went home.": "Potem poszliśmy do domu.",
 }
 
+PLAIN = ("markdown",)
+
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
@@ -87,7 +89,7 @@ def translate(house: House, slug: str = "first", said: dict[str, str] | None = N
 
 
 def kit_of(house: House, slug: str, wanted: Wanted | None = None) -> str:
-    out = handoff.hand_off(house, reading_of(house, slug), ["pl"], wanted)
+    out = handoff.hand_off(house, reading_of(house, slug), ["pl"], wanted or Wanted(forms=PLAIN))
     return "".join(file.read_text(encoding="utf-8") for file in out.files if file.suffix == ".md")
 
 
@@ -124,7 +126,7 @@ def test_what_another_publication_says_is_proposed_and_never_taken_unconfirmed(h
 
 def test_a_memory_goes_out_as_tmx_and_another_house_learns_it(house: House) -> None:
     translate(house)
-    handoff.hand_off(house, reading_of(house, "first"), ["pl"], Wanted(memory=True))
+    handoff.hand_off(house, reading_of(house, "first"), ["pl"], Wanted(forms=PLAIN, memory=True))
     with zipfile.ZipFile(house.dist / "first/handoff/first.pl.zip") as bundle:
         data = bundle.read("memory.tmx")
         assert "glossary.csv" in bundle.namelist()
@@ -168,11 +170,11 @@ def edit(house: House, old: str, new: str) -> None:
 
 def test_a_kit_of_what_changed_holds_nothing_else(house: House) -> None:
     translate(house, said={**SAID, "The walk": "Spacer"})
-    out = handoff.hand_off(house, reading_of(house, "first"), ["pl"], Wanted(changed=True))
+    out = handoff.hand_off(house, reading_of(house, "first"), ["pl"], Wanted(forms=PLAIN, changed=True))
     assert (out.files, [problem.code for problem in out.problems]) == ((), ["handoff-empty"])
     edit(house, "at five", "at six")
     edit(house, "went home.", "went home. It rained.")
-    out = handoff.hand_off(house, reading_of(house, "first"), ["pl"], Wanted(changed=True))
+    out = handoff.hand_off(house, reading_of(house, "first"), ["pl"], Wanted(forms=PLAIN, changed=True))
     assert [file.name for file in out.files] == ["01-middle.changed.md", "first.pl.changed.zip"]
     kit = out.files[0].read_text(encoding="utf-8")
     assert re.findall(r"^> ([^(\n].*)$", kit, re.MULTILINE) == ["We read it together at six.", "It rained."]
@@ -197,7 +199,7 @@ def test_a_small_change_keeps_the_translations_when_somebody_says_so(house: Hous
 
 
 def test_who_has_what_is_recorded_and_ends_when_it_comes_back(house: House) -> None:
-    wanted = Wanted(day=DAY, to="Ola „O” \\ Nowak", sections=("middle",))
+    wanted = Wanted(forms=PLAIN, day=DAY, to="Ola „O” \\ Nowak", sections=("middle",))
     handoff.hand_off(house, reading_of(house, "first"), ["pl"], wanted)
     handoff.hand_off(house, reading_of(house, "first"), ["pl"], wanted)
     record = hands.read_hands(house.handed_out("first"))
@@ -232,7 +234,7 @@ def test_a_sentence_said_with_the_one_above_leaves_no_gap(house: House) -> None:
 
 
 def test_what_comes_back_late_and_broken_is_not_stored(house: House) -> None:
-    handoff.hand_off(house, reading_of(house, "first"), ["pl"])
+    handoff.hand_off(house, reading_of(house, "first"), ["pl"], Wanted(forms=PLAIN))
     kit = house.handoff("first", "pl") / "01-middle.md"
     text = kit.read_text(encoding="utf-8").replace("> Then we went home.\n", "> Then we went home.\n\nPo\x00tem.\n")
     kit.write_text(text.replace("> Middle\n", "> Middle\n\n!! a\x00b\n"), encoding="utf-8")
@@ -243,7 +245,7 @@ def test_what_comes_back_late_and_broken_is_not_stored(house: House) -> None:
 
 
 def test_a_volunteer_may_say_two_sentences_in_one(house: House) -> None:
-    handoff.hand_off(house, reading_of(house, "first"), ["pl"])
+    handoff.hand_off(house, reading_of(house, "first"), ["pl"], Wanted(forms=PLAIN))
     kit = house.handoff("first", "pl") / "01-middle.md"
     text = kit.read_text(encoding="utf-8")
     said = {"We read it together at five.": "Czytamy go o piątej i idziemy do domu.", "Then we went home.": JOINED}
@@ -267,7 +269,9 @@ def test_terms_said_in_more_than_one_way_are_reported(house: House) -> None:
 
 def test_the_picture_shows_every_section_and_language_and_needs_no_other_file(house: House) -> None:
     translate(house)
-    handoff.hand_off(house, reading_of(house, "first"), ["pl"], Wanted(day=DAY, to="<Ola>", sections=("opening",)))
+    handoff.hand_off(
+        house, reading_of(house, "first"), ["pl"], Wanted(forms=PLAIN, day=DAY, to="<Ola>", sections=("opening",))
+    )
     boards = [status.status(house, reading_of(house, slug)) for slug in ("first", "second")]
     html = picture.picture(boards).decode()
     assert html == picture.picture(boards).decode()
@@ -277,9 +281,7 @@ def test_the_picture_shows_every_section_and_language_and_needs_no_other_file(ho
 
 @pytest.mark.parametrize("language", ["pl", "ur"])
 def test_the_report_speaks_the_language_of_the_volunteer(house: House, language: str) -> None:
-    from publish import languages
-
-    handoff.hand_off(house, reading_of(house, "first"), [language])
+    handoff.hand_off(house, reading_of(house, "first"), [language], Wanted(forms=PLAIN))
     kit = house.handoff("first", language) / "01-middle.md"
     text = kit.read_text(encoding="utf-8").replace("> Middle\n", "> Middle\n\n<b>X</b>\n")
     kit.write_text(text, encoding="utf-8")
@@ -294,7 +296,6 @@ def test_the_report_speaks_the_language_of_the_volunteer(house: House, language:
 
 
 def test_every_problem_of_a_row_has_words_in_the_report() -> None:
-    from publish import languages
     from publish.checks import translation as check
 
     for code in (*check.CODES, "row-gone", "row-mixed", "row-kept"):
@@ -332,3 +333,18 @@ def test_the_pdf_of_the_original_is_the_one_of_the_build_and_not_made_twice(
     monkeypatch.chdir(house.root)
     assert publish("build", "first", "--lang", "en", "--output", "reading").code == 0
     assert house.artifact("first", "en", "", "pdf").read_bytes() == made
+
+
+def test_a_volunteer_gets_a_word_document_unless_somebody_asks_for_another_form(
+    house: House, publish: Callable[..., Said]
+) -> None:
+    assert publish("handoff", "first", "--to", "pl").code == 0
+    names = {file.name for file in house.handoff("first", "pl").iterdir()}
+    assert names == {"00-opening.docx", "01-middle.docx"}
+    with zipfile.ZipFile(house.handoff("first", "pl").parent / "first.pl.zip") as bundle:
+        readme = bundle.read("README.txt").decode()
+        assert {"00-opening.docx", "01-middle.docx"} < set(bundle.namelist())
+    assert languages.words("pl")["kit-translation"] in readme
+    assert "!!" not in readme
+    assert publish("build", "first", "--output", "epub", "--to", "ur").code == 0
+    assert (house.handoff("first", "ur") / "01-middle.docx").is_file()

@@ -282,7 +282,7 @@ def test_a_lone_manuscript_is_named_as_it_is_typed(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my letter.md").write_text("---\ntitle: T\n---\n\nHi.\n", encoding="utf-8")
     assert "`publish handoff 'my letter.md' --to pl`" in publish("status", "my letter.md").out
-    out = publish("handoff", "my letter.md", "--to", "pl")
+    out = publish("handoff", "my letter.md", "--to", "pl", "--form", "markdown")
     assert "`publish receive --manuscript 'my letter.md' FILE`" in out.err
     kit = tmp_path / out.out.splitlines()[0]
     kit.write_text(kit.read_text(encoding="utf-8").replace("> Hi.\n", "> Hi.\n\nHej."), encoding="utf-8")

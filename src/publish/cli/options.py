@@ -144,9 +144,9 @@ forms = click.option(
     "forms",
     type=FormName(),
     multiple=True,
-    default=("markdown",),
+    default=("docx",),
     callback=_joined,
-    help="The form of the files; may be given several times.",
+    help="The form of the files; may be given several times. [default: docx]",
 )
 publications = click.argument("publications", nargs=-1, type=PublicationName(), metavar="[SLUG|FILE]...")
 publication = click.argument("publication", type=PublicationName(), metavar="SLUG|FILE")

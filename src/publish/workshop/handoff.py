@@ -17,7 +17,7 @@ from publish.workshop import hands, known, parcel
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from publish.model import Kit, Publication, Term, Translation
@@ -42,7 +42,7 @@ class Wanted:
     """
 
     sections: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ("markdown",)
+    forms: tuple[str, ...] = ("docx",)
     changed: bool = False
     day: datetime.date | None = None
     to: str = ""
@@ -97,7 +97,7 @@ def _write(
 def _bundle(house: House, reading: Reading, kits: Sequence[Kit], members: Mapping[str, bytes], wanted: Wanted) -> Path:
     """Write the zip of a language: the instructions, the kits, the glossary, and the original as it is printed."""
     slug, target = reading.publication.slug, kits[0].target
-    enclosed = {"README.txt": _readme(kits, reading), **members}
+    enclosed = {"README.txt": _readme(kits, reading, wanted.forms), **members}
     terms = known.glossary(house, target)
     if terms:
         enclosed["glossary.csv"] = _glossary(terms)
@@ -156,7 +156,7 @@ def name_of(kit: Kit, form: Form, *, changed: bool = False) -> str:
     return f"{kit.number:02d}-{key or 'section'}{'.changed' if changed else ''}.{form.suffix}"
 
 
-def _readme(kits: Sequence[Kit], reading: Reading) -> bytes:
+def _readme(kits: Sequence[Kit], reading: Reading, forms: Sequence[str]) -> bytes:
     """Return the instructions that go with the files, in the volunteer's language."""
     about, target = reading.publication.colophon, kits[0].target if kits else "en"
     said = languages.words(target)
@@ -170,12 +170,19 @@ def _readme(kits: Sequence[Kit], reading: Reading) -> bytes:
         said["handoff-hello"].format(title=about.title),
         said["handoff-what"].format(**names),
         "\n".join(counts),
-        said["handoff-how"].format(note="!!").strip(),
+        *(_HOW[form](said).strip() for form in forms if form in _HOW),
         said["handoff-join"].format(mark=JOINED),
         said["handoff-check"].format(proposal="??") if changed else "",
         said["handoff-back"].format(contact=", ".join(about.contact) or about.publisher or about.title),
     ]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+_HOW: Mapping[str, Callable[[Mapping[str, str]], str]] = {
+    "docx": lambda said: said["handoff-table"].format(translation=said["kit-translation"], note=said["kit-note"]),
+    "markdown": lambda said: said["handoff-how"].format(note="!!"),
+}
+"""How it is done, for the forms whose editors do not say it themselves."""
 
 
 def _zip(members: dict[str, bytes]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from publish.kits.docx import parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from docx.document import Document as Opened
 
@@ -27,9 +29,13 @@ _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 def opened() -> Opened:
     """Return a new document made from our template, which has no author, no clock and no thumbnail (and so no Exif)."""
-    folder = languages.styles_folder() / "kits" / "docx"
+    return Document(io.BytesIO(_template(languages.styles_folder() / "kits" / "docx")))
+
+
+@functools.cache
+def _template(folder: Path) -> bytes:
     members = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    return Document(io.BytesIO(_zipped(members)))
+    return _zipped(members)
 
 
 def closed(document: Opened, facts: Mapping[str, str]) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,11 @@ def paragraph(style: str, voice: Voice, said: str = "", codes: tuple[Code, ...] 
 
 
 def _properties(style: str, voice: Voice) -> etree._Element:
+    return copy.deepcopy(_known_properties(style, voice))
+
+
+@functools.lru_cache(maxsize=512)
+def _known_properties(style: str, voice: Voice) -> etree._Element:
     properties = made("pPr", made("pStyle", val=style))
     properties.append(made("bidi") if languages.direction(voice.language) == "rtl" else made("bidi", val="0"))
     properties.append(voice.properties())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,19 +43,26 @@ class Voice:
 
     def properties(self, looks: Sequence[tuple[str, dict[str, str]]] = (), style: str = "") -> etree._Element:
         """Return the `w:rPr` of a run in this voice; complex scripts (bidi, cs) have properties of their own."""
-        known = languages.language(self.language)
-        face = known.sans
-        found = {
-            "rStyle": made("rStyle", val=style or self.style),
-            "rFonts": made("rFonts", ascii=face, hAnsi=face, cs=face) if known.script.code != "Latn" else None,
-            "rtl": made("rtl") if known.direction == "rtl" else None,
-            "lang": made("lang", val=self.language, bidi=self.language),
-            **{tag: made(tag, **attributes) for tag, attributes in looks},
-        }
-        if not (style or self.style):
-            del found["rStyle"]
-        ordered = sorted(found.items(), key=lambda entry: _ORDER.index(entry[0]))
-        return made("rPr", *(element for _, element in ordered if element is not None))
+        named = tuple((tag, tuple(attributes.items())) for tag, attributes in looks)
+        # A kit says the same few of them thousands of times: copying is far quicker than making.
+        return copy.deepcopy(_properties(self.language, style or self.style, named))
+
+
+@functools.lru_cache(maxsize=512)
+def _properties(
+    language: str, style: str, looks: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+) -> etree._Element:
+    known = languages.language(language)
+    face = known.sans
+    found = {
+        "rStyle": made("rStyle", val=style) if style else None,
+        "rFonts": made("rFonts", ascii=face, hAnsi=face, cs=face) if known.script.code != "Latn" else None,
+        "rtl": made("rtl") if known.direction == "rtl" else None,
+        "lang": made("lang", val=language, bidi=language),
+        **{tag: made(tag, **dict(attributes)) for tag, attributes in looks},
+    }
+    ordered = sorted(found.items(), key=lambda entry: _ORDER.index(entry[0]))
+    return made("rPr", *(element for _, element in ordered if element is not None))
 
 
 def runs(said: str, codes: Sequence[Code], voice: Voice) -> Iterator[etree._Element]:
