@@ -1,4 +1,3 @@
-# ruff: noqa: INP001, S603, T201 - a script is no package; it starts what it measures, and prints
 """How long builds take, side by side with the script a user would write: `python benchmarks/engine.py`.
 
 Prints a table of ratios. Processor time counts every process a build starts; memory is what all of them hold at once
@@ -130,7 +129,7 @@ def script(text: Path, folder: Path, *, epub: bool = True) -> list[list[str]]:
 
 def longer(text: str, times: int) -> str:
     """Return a manuscript whose body stands in it so many times."""
-    head, body = re.fullmatch(r"(---\n.*?\n---\n)?(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    head, body = re.fullmatch(r"(---\n.*?\n---\n)?(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr] # the second group takes anything
     parts = [re.sub(r"\[\^(\w+)\]", rf"[^\1-{number}]", body) for number in range(times)]
     return (head or "") + "\n\n".join(parts)
 
@@ -225,11 +224,13 @@ def kills(text: str, work: Path, times: int) -> None:
     whole, wrong = made(), 0
     for _ in range(times):
         command = [*PUBLISH, "build", "--anew", *flags]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen(command, cwd=ours.root, env=around, start_new_session=True, **quiet) as running:  # type: ignore[call-overload]
-            time.sleep(random.uniform(0.1, 6))  # noqa: S311 - chance is what is wanted
+        out = subprocess.DEVNULL
+        with subprocess.Popen(
+            command, cwd=ours.root, env=around, start_new_session=True, stdout=out, stderr=out
+        ) as begun:
+            time.sleep(random.uniform(0.1, 6))
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(running.pid, signal.SIGKILL)
+                os.killpg(begun.pid, signal.SIGKILL)
         build(ours.root, work / "cache-killed", *flags)
         wrong += made() != whole
     print(f"\nkilled {times} times at random: {wrong} builds after that were not whole")

@@ -5,7 +5,6 @@
 revisions of a manual are Markdown files in the order of their names. A row whose files are not here says so.
 """
 
-# ruff: noqa: INP001, S603, T201 - a benchmark is no package, starts its own programs, and prints
 from __future__ import annotations
 
 import argparse

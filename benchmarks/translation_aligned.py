@@ -1,6 +1,5 @@
 """Real translations beside their source, passage by passage: the Declaration of Human Rights, and our own stores."""
 
-# ruff: noqa: INP001 - a benchmark is no package
 from __future__ import annotations
 
 import itertools

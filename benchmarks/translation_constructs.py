@@ -1,6 +1,5 @@
 """Fifty constructs of a manuscript: what of each is offered to translators, and whether it comes back whole."""
 
-# ruff: noqa: INP001 - a benchmark is no package
 from __future__ import annotations
 
 import re

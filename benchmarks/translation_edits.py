@@ -1,6 +1,5 @@
 """Seeded edits of a manuscript, as authors make them, and what of a full translation survives each."""
 
-# ruff: noqa: INP001, S311 - a benchmark is no package, and its chance is seeded
 from __future__ import annotations
 
 import random

@@ -1,6 +1,5 @@
 """The files that go out and come back: what the tests hold against each form, counted, timed and weighed."""
 
-# ruff: noqa: INP001, S603 - a benchmark is no package, and starts its own programs
 from __future__ import annotations
 
 import importlib.util

@@ -1,6 +1,5 @@
 """What translators break: for each mistake the source, what was typed, and the problem that must be reported."""
 
-# ruff: noqa: INP001 - a benchmark is no package
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -4,7 +4,6 @@
 their names. A public manual with its history does: write one file for each release.
 """
 
-# ruff: noqa: INP001, S311, T201 - a benchmark is no package, prints, and its chance is seeded
 from __future__ import annotations
 
 import itertools

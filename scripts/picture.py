@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script is no package
 """Draw the README's picture: the sample newsletter as folded booklets, from the pages the project itself has made.
 
 Run after `make build`: `python scripts/picture.py`.

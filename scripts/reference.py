@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script is no package
 """Write the reference in docs/ from what the program itself knows: commands, settings, outputs, problems.
 
 `python scripts/reference.py` writes the files; a test compares them, so that they cannot go stale.
