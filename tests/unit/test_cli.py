@@ -248,6 +248,7 @@ def test_what_a_terminal_would_obey_is_written_out(
     (tmp_path / "letter.md").write_text("---\ntitle: T\n---\n\n[a](b\x1b[2J\x9b\u202e.md)\n", encoding="utf-8")
     said = publish("check", "letter.md", "--color", "always")
     assert "“b\\u001b[2J\\u009b\\u202e.md”" in said.err
+    assert "“x\\u001b[2J” is neither a publication here" in publish("check", "x\x1b[2J").err
     record = json.loads(publish("check", "letter.md", "--json").out)
     assert "“b\x1b[2J\x9b\u202e.md”" in record["message"]
     assert (

@@ -13,7 +13,7 @@ import click
 
 from publish.cli import options, saying
 from publish.cli.commands import publish
-from publish.problems import Place, Problem, PublishError, ToolMissingError
+from publish.problems import Place, Problem, PublishError, ToolMissingError, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return int(publish.main(list(arguments), prog_name="publish", standalone_mode=False) or DONE)
     except click.UsageError as error:
+        error.message = visible(error.message)  # it holds what was typed, or the name of a file that came by post
         error.show()
         return USAGE
     except (click.Abort, KeyboardInterrupt):
