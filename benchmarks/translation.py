@@ -25,7 +25,6 @@ import translation_edits
 import translation_files
 import translation_mistakes
 import translation_revisions
-
 from publish import edition, memory, source, translations, tree
 from publish.kits import KITS, kits_of
 from publish.model import Rendering, State, Translation
@@ -35,10 +34,9 @@ from publish.translations import alignment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translation_edits import Retention
-
     from publish.kits import Form
     from publish.model import Publication
+    from translation_edits import Retention
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT.parent / "shared" / "manuscripts"

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import translation_edits
-
 from publish import source
 from publish.model import Rendering, State
 from publish.segments import CODE

@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import translation_constructs as constructs
+import translation_edits as edits
 from publish.checks import translation as check
 from publish.memory import Known, Memory
 from publish.model import Row, Segment
 from publish.problems import Place
 from publish.segments import difference
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
 ROOT = Path(__file__).parents[2]
 LETTER = ROOT.parent / "shared" / "manuscripts" / "open-letter.md"
 
 
-def benchmark(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-edits: Any = benchmark("translation_edits")
-constructs: Any = benchmark("translation_constructs")
 SINGLE = [(edit, 1) for edit, _ in edits.SINGLE]
 WHOLE = {
     "move_paragraph",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import trees
 from publish import pandoc, segments, source, tree
 from publish.problems import Place
 from publish.segments import CODE
@@ -18,12 +18,6 @@ from publish.source import normal
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "manuscripts"
-
-spec = importlib.util.spec_from_file_location("trees", Path(__file__).with_name("trees.py"))
-assert spec is not None
-assert spec.loader is not None
-trees = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(trees)
 
 MANUSCRIPTS = [*sorted(ROOT.glob("source/*/manuscript.md")), *sorted(SHARED.glob("**/*.md"))]
 READABLE = [file for file in MANUSCRIPTS if file.name != "README.md"]

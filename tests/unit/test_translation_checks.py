@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+import translation_aligned as aligned
+import translation_mistakes as mistakes
 from publish import memory
 from publish.checks import translation as check
 from publish.model import Row, Segment, Term
 from publish.problems import Place, Severity
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
 ROOT = Path(__file__).parents[2]
 DECLARATION = ROOT.parent / "shared" / "manuscripts" / "declaration"
 
 
-def benchmark(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-mistakes: Any = benchmark("translation_mistakes")
-aligned: Any = benchmark("translation_aligned")
 OUTCOMES = list(mistakes.outcomes())
 
 
