@@ -304,3 +304,17 @@ def test_a_handoff_that_cannot_be_meant_is_wrong_usage(
 ) -> None:
     told = publish("handoff", "letter", *flags)
     assert (told.code, said in told.err, (house / "dist").exists()) == (2, True, False)
+
+
+def test_on_a_terminal_nobody_waits_without_knowing_for_what(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert "\r\x1b[Kreading letter\r\x1b[K" in publish("check").err
+    monkeypatch.setattr(pandoc, "program", missing)
+    assert "reading letter\r\x1b[K\x1b[1mpandoc:" in publish("check").err
+    assert (house / "dist").exists() is False
+
+
+def missing() -> str:
+    raise ToolMissingError(Problem(Place("pandoc"), "pandoc is not installed", "install it", "tool-missing"))

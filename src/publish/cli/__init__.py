@@ -57,6 +57,7 @@ def run(arguments: Sequence[str]) -> int:
         saying.clear()
         return INTERRUPTED
     except PublishError as error:
+        saying.clear()
         saying.problems(error.problems)
         saying.tally(error.problems)
         return TOOL_MISSING if isinstance(error, ToolMissingError) else PROBLEMS
@@ -82,6 +83,7 @@ def _say_refused(error: OSError, *, trace: bool) -> None:
 
 def _apologise(error: Exception, *, trace: bool) -> None:
     said = str(error).strip().split("\n")[0]
+    saying.clear()
     saying.words(f"publish: this is a fault of ours, sorry: {type(error).__name__}: {said}")
     if trace:
         import traceback

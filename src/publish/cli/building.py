@@ -113,7 +113,9 @@ class Building:
         asked = self.asked
         sources = watched.sources((found.house, found.slug) for found in asked.publications)
         order = Order(asked.languages, asked.outputs, asked.incomplete)
+        saying.status(f"reading {', '.join(found.slug for found in asked.publications)}")
         prepared, memory = making.prepare(asked.publications, order, strict=asked.strict), Memory()
+        saying.clear()
         saying.problems(prepared.problems, as_json=self.as_json)
         standings = making.look_over(prepared, memory, anew=anew)
         if dry_run:

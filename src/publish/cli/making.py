@@ -87,7 +87,11 @@ def check(*, publications: Sequence[Found], artifacts: bool, pictures: bool, str
     from publish.cli import checking
     from publish.workshop import looking
 
-    looked = [looking.look(found, strict=strict) for found in options.all_if_none(publications)]
+    looked = []
+    for each in options.all_if_none(publications):
+        saying.status(f"reading {each.slug}")
+        looked.append(looking.look(each, strict=strict))
+    saying.clear()
     stored = [problem for each in looked for problem in looking.look_at_stores(each, strict=strict)]
     found = list(dict.fromkeys([*(problem for each in looked for problem in each.problems), *stored]))
     saying.problems(found, as_json=as_json)
