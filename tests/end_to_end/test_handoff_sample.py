@@ -134,7 +134,7 @@ def _roles(element: Any) -> Iterator[str]:  # noqa: ANN401 - pikepdf's objects h
 
 
 def documents(data: bytes) -> dict[str, list[str]]:
-    """Return the elements of every document of an EPUB's text, in order; spans are of single words, and do not count."""
+    """Return the elements of every document of an EPUB, in order; spans are of single words, and do not count."""
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         texts = {name: book.read(name) for name in book.namelist() if re.search(r"\d.*\.xhtml$", name)}
     return {name: [tag for tag in _tags(text) if tag != "span"] for name, text in texts.items()}
