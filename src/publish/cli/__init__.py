@@ -50,8 +50,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return int(publish.main(list(arguments), prog_name="publish", standalone_mode=False) or DONE)
     except click.UsageError as error:
-        error.message = visible(error.message)  # it holds what was typed, or the name of a file that came by post
-        error.show()
+        # It holds what was typed, or the name of a file that came by post.
+        click.UsageError(visible(error.format_message()), error.ctx).show()
         return USAGE
     except (click.Abort, KeyboardInterrupt):
         saying.clear()
