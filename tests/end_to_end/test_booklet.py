@@ -131,6 +131,16 @@ def test_sheets_are_sound_and_bring_their_fonts(output: ModuleType, tmp_path: Pa
     assert {line.split()[-5] for line in fonts} == {"yes"}
 
 
+def test_a_blank_side_is_no_empty_stream() -> None:
+    # Ghostscript takes a stream of no bytes for an error, and so do printers made of it.
+    with pikepdf.open(io.BytesIO(made(booklet, "break-time"))) as pdf:
+        contents = [page.Contents.read_bytes() for page in pdf.pages]
+    assert len(contents) == 2
+    assert b"/P1 Do" in contents[0]
+    assert b"Do" not in contents[1]
+    assert contents[1].strip()
+
+
 def test_the_next_step_names_the_paper_and_the_way_of_turning() -> None:
     _, settings = read("break-time")
     on_a3 = printed(settings, sheet=SHEET_SIZES["A3"], duplex="long-edge")

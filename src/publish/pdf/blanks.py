@@ -28,7 +28,9 @@ def blank(pdf: Pdf, like: Page) -> Page:
     """Return an empty page of the same boxes as another."""
     import pikepdf
 
-    page = pikepdf.Dictionary(Type=pikepdf.Name.Page, Resources=pikepdf.Dictionary(), Contents=pdf.make_stream(b""))
+    # To Ghostscript, and so to printers, a stream of no bytes at all is an error.
+    nothing = pdf.make_stream(b"q Q")
+    page = pikepdf.Dictionary(Type=pikepdf.Name.Page, Resources=pikepdf.Dictionary(), Contents=nothing)
     for box in ("/MediaBox", "/TrimBox", "/BleedBox"):
         if box in like.obj:
             page[box] = pikepdf.Array([float(value) for value in like.obj[box]])

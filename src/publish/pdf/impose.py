@@ -102,7 +102,9 @@ def _add(imposed: pikepdf.Pdf, side: Side, plan: Plan, forms: dict[int, pikepdf.
     page.obj.Resources = pikepdf.Dictionary(
         XObject=pikepdf.Dictionary({f"/P{name}": forms[name] for _, name in placed})
     )
-    page.obj.Contents = imposed.make_stream("\n".join([*shown, *drawn_marks(side.marks)]).encode("ascii"))
+    # A side with nothing on it says so: a stream of no bytes at all is an error to Ghostscript, and so to a printer.
+    content = "\n".join([*shown, *drawn_marks(side.marks)]) or "q Q"
+    page.obj.Contents = imposed.make_stream(content.encode("ascii"))
 
 
 def _shown(placement: Placement, page: pikepdf.Page, name: int, scale: float) -> str:
