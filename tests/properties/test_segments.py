@@ -14,7 +14,7 @@ import trees
 from publish import pandoc, segments, source, tree
 from publish.problems import Place
 from publish.segments import CODE
-from publish.source import normal
+from publish.source import normal, positions
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "manuscripts"
@@ -124,7 +124,7 @@ def test_reading_with_positions_says_the_same_as_reading_without(file: Path) -> 
     options = ["--from", pandoc.MANUSCRIPT, "--to", "json"]
     plain = normal.normal_form(pandoc._run(options, pandoc._with_rules(body).encode(), Place("a.md"))["blocks"])
     assert tree.without_lines(with_positions) == plain
-    lightened = normal.normal_form(pandoc.read_markdown(body, Place("a.md"), tree.lightened))
+    lightened = normal.normal_form(pandoc.read_markdown(body, Place("a.md"), positions.lightened))
     assert lightened == with_positions
 
 

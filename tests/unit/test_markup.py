@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from publish import pandoc, tree
 from publish.markup import Html, Notes, Rules, write, write_inline
 from publish.problems import Place
+from publish.source import positions
 
 EPUB = Rules("en", prefix="one-", epub=True)
 PRINT = Rules("en", notes=Notes.FOOT, lines=True)
 
 
 def read(markdown: str) -> list[tree.Element]:
-    return list(tree.soften(tree.settle(pandoc.read_markdown(markdown, Place("letter.md")))))
+    return list(tree.soften(positions.settle(pandoc.read_markdown(markdown, Place("letter.md")))))
 
 
 def parsed(html: Html) -> ElementTree.Element:

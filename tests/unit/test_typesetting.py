@@ -17,6 +17,7 @@ from publish.measure import TRIM_SIZES, Length, Size
 from publish.model import Colophon, Edition, Section
 from publish.problems import Place, PublishError
 from publish.settings import Settings
+from publish.source import positions
 from publish.typesetting import Geometry, Typeset, document, engine, faces, faults, front, geometry, pictures, typeset
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ LONG = "Words upon words. " * 250
 def edition(folder: Path, markdown: str, language: str = "en", **about: object) -> Edition:
     """Return an edition of a Markdown text, one section for each `##`."""
     sections: list[tuple[str, str, list[tree.Element]]] = [("opening", "", [])]
-    for block in tree.soften(tree.settle(pandoc.read_markdown(markdown, Place("letter.md")))):
+    for block in tree.soften(positions.settle(pandoc.read_markdown(markdown, Place("letter.md")))):
         if block["t"] == "Header" and block["c"][0] == 2:
             key = tree.attr_of(block)[0]
             sections.append((key, tree.plain_text(block["c"][2]), []))

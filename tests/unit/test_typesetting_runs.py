@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from publish import pandoc, tree
 from publish.markup import Rules, write
 from publish.problems import Place
+from publish.source import positions
 from publish.typesetting import runs
 
 
 def read(markdown: str) -> list[tree.Element]:
-    return list(tree.soften(tree.settle(pandoc.read_markdown(markdown, Place("letter.md")))))
+    return list(tree.soften(positions.settle(pandoc.read_markdown(markdown, Place("letter.md")))))
 
 
 def body(markdown: str, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from publish import pandoc, project, segments, settings, tree
 from publish.model import OPENING, Colophon, Element, Publication, Section
 from publish.problems import Place, Problem, PublishError
-from publish.source import bounds, classes, front_matter, normal
+from publish.source import bounds, classes, front_matter, normal, positions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def read(manuscript: Path, slug: str, shared: Path | None = None, *, untitled: b
     if unending is not None:
         raise PublishError(*matter.problems, unending)
     house, problems = front_matter.read_shared(shared) if shared and shared.is_file() else ([], [])
-    blocks = normal.normal_form(pandoc.read_markdown(matter.body, place, tree.lightened))
+    blocks = normal.normal_form(pandoc.read_markdown(matter.body, place, positions.lightened))
     blocks, misnamed = classes.left_out(blocks, matter.body, place)
     blocks, title = _title_of(blocks, matter.given, place)
     resolved, more = settings.resolve([title, house, matter.given], replace(place, line=1))

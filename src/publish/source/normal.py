@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish import tree
+from publish.source import positions
 
 if TYPE_CHECKING:
     from publish.model import Element
@@ -18,7 +19,7 @@ def normal_form(blocks: list[Element]) -> list[Element]:
 
     Comments that stand alone stay: they may hold the author's directives, and no output shows them.
     """
-    settled = tree.map_blocks(tree.map_blocks(tree.settle(blocks), _alert), _verse)
+    settled = tree.map_blocks(tree.map_blocks(positions.settle(blocks), _alert), _verse)
     softened = tree.soften(_without_inline_comments(settled))
     return _with_ids(tree.map_blocks(softened, _tasks))
 

@@ -1,0 +1,105 @@
+"""Where things stand in a manuscript: pandoc tells it by wrappers around everything, which become a `line`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from publish import tree
+
+if TYPE_CHECKING:
+    from publish.model import Element
+
+_WRAPPER = ["wrapper", "1"]
+_POSITION = re.compile(r"(?:^|@)(\d+):\d+-")
+_LINE_PARENTS = {"Para", "Plain"}
+# Words have no line of their own: they are joined and split, and the element around them has one.
+_LINELESS = {"Str", "Space", "SoftBreak"}
+_BLANKS: dict[str, Element] = {"Space": tree.SPACE, "SoftBreak": {"t": "SoftBreak"}}
+
+
+def lightened(node: dict[str, Any]) -> dict[str, Any]:
+    """Return a node of pandoc's JSON without the wrapper that tells its position: a `line` on the element does.
+
+    Meant for a reader of JSON, which asks it for every node, the innermost first: with positions a text is several
+    times as large. A wrapper around more than one element stays, for `settle`.
+    """
+    if node.get("t") not in {"Span", "Div"}:
+        return node
+    attr, inner = node["c"]
+    if len(inner) != 1 or _WRAPPER not in attr[2]:
+        return node
+    child: Element = inner[0]
+    if child["t"] in {"Space", "SoftBreak"}:
+        return _BLANKS[child["t"]]
+    if "line" not in child and not _first_line(tree.attr_of(child)):
+        child["line"] = _first_line(attr)
+    return child
+
+
+def settle(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
+    """Return a tree read with source positions in its normal form.
+
+    pandoc's position wrappers go and leave a `line` on the element they wrapped; inlines are tidied. Without positions
+    the tree comes out the same, but for the lines.
+    """
+    if isinstance(node, dict) and "t" in node:
+        return _settle_element(node)
+    if isinstance(node, list):
+        return _settle_list(node)
+    return node
+
+
+def _settle_list(nodes: list[Any]) -> list[Any]:
+    settled: list[Any] = []
+    for node in nodes:
+        inner = _unwrapped(node)
+        if inner is None:
+            settled.append(settle(node))
+        else:
+            settled.extend(inner)
+    if any(tree.is_element(node) and node["t"] in {"Str", "Space"} for node in settled):
+        return tree.tidy(settled)
+    return settled
+
+
+def _unwrapped(node: object) -> list[Element] | None:
+    """Return what pandoc's position wrapper holds, settled and with its line; None where a node is no wrapper."""
+    if not (isinstance(node, dict) and node.get("t") in {"Span", "Div"}):
+        return None
+    if _WRAPPER not in node["c"][0][2]:
+        return None
+    line = _first_line(node["c"][0])
+    inner: list[Element] = settle(node["c"][1])
+    if not line:
+        return inner
+    return [child if "line" in child or child["t"] in _LINELESS else {**child, "line": line} for child in inner]
+
+
+def _first_line(attr: tree.Attr) -> int:
+    position = next((value for key, value in attr[2] if key == "data-pos"), "")
+    match = _POSITION.search(position)
+    return int(match[1]) if match else 0
+
+
+def _settle_element(element: Element) -> Element:
+    settled: Element = {"t": element["t"]}
+    if "c" in element:
+        settled["c"] = settle(element["c"])
+    if element["t"] in _LINELESS:
+        return settled
+    attr = tree.attr_of(settled)
+    line = element.get("line") or _first_line(attr) or (_line_within(element) if element["t"] in _LINE_PARENTS else 0)
+    _drop_position(attr)
+    return {**settled, "line": line} if line else settled
+
+
+def _line_within(element: Element) -> int:
+    """Return the line of the first thing in an element that has one: pandoc gives cells and notes none themselves."""
+    lines = (tree.line_of(inner) or _first_line(tree.attr_of(inner)) for inner in tree.walk(element["c"]))
+    return next((line for line in lines if line), 0)
+
+
+def _drop_position(attr: tree.Attr) -> None:
+    """Take the position out of attributes that `settle` has just copied."""
+    attr[2][:] = [pair for pair in attr[2] if pair[0] != "data-pos"]
