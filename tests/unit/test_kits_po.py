@@ -71,6 +71,20 @@ def test_what_gettext_saves_again_is_read_the_same(tmp_path: Path, options: list
     assert {row.key: (row.source, row.target, row.note) for row in po.read(done.stdout, "a").rows} == plain
 
 
+LETTERS = ("Szliśmy nad wodę.", "ہم پانی تک گئے۔", "ਅਸੀਂ ਪਾਣੀ ਤੱਕ ਗਏ।", "C:\\303\\263 ó \\ę", "a\u00a0b\u200dc\u2009")
+
+
+@pytest.mark.validators
+@pytest.mark.parametrize("said", LETTERS)
+def test_letters_written_as_their_bytes_are_read_as_letters(tmp_path: Path, said: str) -> None:
+    rendering = Rendering(SEGMENTS[1], said, State.TRANSLATED)
+    file = tmp_path / "a.po"
+    file.write_bytes(po.write(replace(KIT, renderings=(rendering,))))
+    done = subprocess.run(["msgcat", "--escape", file], capture_output=True, check=True)
+    assert done.stdout != file.read_bytes()
+    assert targets(done.stdout) == {"1": said}
+
+
 def test_what_weblates_engine_saves_again_is_read_the_same() -> None:
     store = pypo.pofile.parsestring(po.write(KIT))
     store.updateheader(add=True, Last_Translator="Ala <ala@example.org>", PO_Revision_Date="2026-05-01 10:00+0200")

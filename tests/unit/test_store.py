@@ -157,3 +157,12 @@ def test_a_passage_with_two_translations_is_told_and_neither_is_lost(tmp_path: P
         store.read(file)
     file.write_text(whole.decode() + "\n" + entry, encoding="utf-8")
     assert store.read(file)
+
+
+def test_a_store_in_which_letters_were_written_as_their_bytes_says_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "pl.po"
+    file.write_bytes(saved(publication_of(("We rest.",)), {"We rest.": "Leżymy \\305\\274."}))
+    said = file.read_text(encoding="utf-8")
+    file.write_text(said.replace("ż", "\\305\\274"), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") != said
+    assert [entry.target for entry in store.read(file)] == ["Leżymy \\305\\274."]

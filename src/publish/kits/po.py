@@ -15,6 +15,7 @@ from publish.memory import occurs
 from publish.model import Return, Row, State
 from publish.problems import Place, Problem, PublishError
 from publish.segments import CODE
+from publish.translations.store import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +111,7 @@ def read(data: bytes, file: str) -> Return:
 
     text = _text(data, file)
     try:
-        entries = polib.pofile(text)
+        entries = polib.pofile(unescaped(text))
     except (OSError, ValueError, UnicodeError, IndexError) as error:
         line = int("".join(re.findall(r"\(line (\d+)\)", str(error))[:1]) or 0)
         hint = "open it in a PO editor such as Poedit, which shows the place, and save it again"

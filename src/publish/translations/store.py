@@ -37,7 +37,7 @@ def read(file: Path) -> tuple[Rendering, ...]:
     if problems:
         raise PublishError(*problems)
     try:
-        entries = list(polib.pofile(_Lines(text), encoding="utf-8"))
+        entries = list(polib.pofile(_Lines(unescaped(text)), encoding="utf-8"))
     except (OSError, ValueError, UnicodeError, IndexError) as error:
         raise PublishError(_broken(file, error)) from None
     place = Place(project.shown(file))
@@ -66,6 +66,19 @@ class _Lines:
     def splitlines(self) -> list[str]:
         """Return the lines; what else Unicode breaks lines at (U+2028, U+0085 …) is part of a text."""
         return self.text.split("\n")
+
+
+_OCTAL = re.compile(r"(?<!\\)((?:\\\\)*)((?:\\[23][0-7]{2})+)")
+
+
+def unescaped(text: str) -> str:
+    """Return the text of a PO file without letters written as their bytes (`msgcat --escape`), which polib leaves."""
+    return _OCTAL.sub(_letters, text)
+
+
+def _letters(match: re.Match[str]) -> str:
+    said = bytes(int(octal, 8) for octal in match[2].split("\\")[1:])
+    return match[1] + said.decode("utf-8", "replace")
 
 
 _STRING = re.compile(r'(?:(?:#~\|?|#\|)\s*)?(?:msg[a-z_]+(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*"\s*')
