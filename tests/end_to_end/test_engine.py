@@ -78,6 +78,34 @@ def test_what_is_said_of_a_file_is_said_again_while_it_lies_there(house: Path, p
     assert first.err.splitlines()[:2] == again.err.splitlines()[:2]
 
 
+def test_split_files_are_written_only_where_something_of_them_changed(
+    house: Path, publish: Callable[..., Said]
+) -> None:
+    change(house / "source/publication.toml", '# languages = ["pl", "pa", "ur"]', 'languages = ["pl", "ur"]')
+    folder = house / "dist/first-issue/handoff"
+
+    def written() -> set[str]:
+        """Build, and return the languages whose split files were written."""
+        before = {file: file.stat().st_mtime_ns for file in folder.rglob("*.*")}
+        assert publish("build", "--jobs", "1").code == 0
+        after = {file: file.stat().st_mtime_ns for file in folder.rglob("*.*")}
+        new = [file for file in after if after[file] != before.get(file)]
+        return {language for file in new for language in ("pl", "ur") if language in re.split(r"[/.]", str(file))}
+
+    assert written() == {"pl", "ur"}
+    assert {file.suffix for file in (folder / "pl").iterdir()} == {".md", ".docx"}
+    whole = made(house)
+    (house / "dist/first-issue/en/first-issue.en.epub").unlink()
+    assert (written(), made(house)) == (set(), whole)
+    (folder / "first-issue.ur.zip").unlink()
+    assert (written(), made(house)) == ({"ur"}, whole)
+    kit = next(iter(sorted((folder / "pl").glob("*.md"))))
+    kit.write_text(kit.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert (written(), made(house)) == ({"pl"}, whole)
+    (house / "source/glossary.toml").write_text('[terms.issue]\npl = "numer"\n', encoding="utf-8")
+    assert written() == {"pl", "ur"}
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "because"),
     [

@@ -75,6 +75,10 @@ class Memory:
             "ingredients": dict(standing.ingredients),
             "notes": written(outcome.problems),
         }
+        self.remember(file, record)
+
+    def remember(self, file: Path, record: Mapping[str, Any]) -> None:
+        """Remember something of a file, for `last`; `notes` is among it."""
         write_quietly(self._record(file), json.dumps(record).encode())
 
     def close(self) -> None:

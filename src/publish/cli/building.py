@@ -121,7 +121,8 @@ class Building:
         if dry_run:
             return self._dry(prepared, standings)
         outcomes = list(self._made(standings, making.make(standings, memory, crew)))
-        split = list(self._split(prepared))
+        split = list(self._split(prepared, memory))
+        memory.close()
         code = self._end(prepared, outcomes, [problem for problems in split for problem in problems])
         if code == 0 and not any(split):
             self._write_down(prepared, memory, sources)
@@ -170,14 +171,14 @@ class Building:
         self.lines.append(line)
         give_out([line], as_json=self.as_json)
 
-    def _split(self, prepared: Prepared) -> Iterator[tuple[Problem, ...]]:
+    def _split(self, prepared: Prepared, memory: Memory) -> Iterator[tuple[Problem, ...]]:
         """Write the split files, and give out the zip of each language."""
-        from publish.workshop import making
+        from publish.workshop import splitting
 
         languages = None if self.asked.outputs else self.asked.languages
-        for looked, target, handed in making.split(prepared, languages, self.asked.targets):
+        for looked, target, handed in splitting.split(prepared, memory, languages, self.asked.targets):
             if handed.files:
-                file = handed.files[-1]
+                file = handed.files[-1]  # the zip
                 self._give_out(Line(SPLIT, looked.found.slug, target, str(file.absolute()), file.stat().st_size))
             saying.problems(handed.problems, as_json=self.as_json)
             yield handed.problems

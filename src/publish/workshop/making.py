@@ -1,4 +1,4 @@
-"""Making editions: everything an order asks of some publications, and the split files that go with them."""
+"""Making editions: everything an order asks of some publications."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import build
-from publish.problems import PublishError
 from publish.workshop import looking
-from publish.workshop.handoff import HandOff, hand_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from publish.build import Crew, Edited, Memory, Order, Standing, Task
     from publish.problems import Problem
-    from publish.project import House
-    from publish.source import Reading
     from publish.workshop.finding import Found
     from publish.workshop.looking import Looked
 
@@ -58,29 +54,3 @@ def look_over(prepared: Prepared, memory: Memory, *, anew: bool = False) -> list
 def make(standings: Sequence[Standing], memory: Memory, crew: Crew) -> Iterator[build.Outcome]:
     """Bring every artifact to where it should be, and yield what came of each, in order."""
     yield from build.bring(standings, memory, crew)
-    memory.close()
-
-
-def split(
-    prepared: Prepared, languages: Sequence[str] | None = (), also: Sequence[str] = ()
-) -> Iterator[tuple[Looked, str, HandOff]]:
-    """Write the split files of every sound publication, language after language; a broken store is a problem of its.
-
-    They go to the languages of its settings (to these `languages` of them only, where any are named; to none of them
-    where it is None) and to `also`.
-    """
-    for looked in prepared.looked:
-        if looked.reading is None or not looked.sound:
-            continue
-        own = looked.reading.publication.colophon.lang
-        targets = [tag for tag in looked.reading.settings.languages if tag != own]
-        wanted = [tag for tag in targets if languages is not None and (not languages or tag in languages)]
-        for target in dict.fromkeys([*wanted, *(tag for tag in also if tag != own)]):
-            yield looked, target, _handed(looked.found.house, looked.reading, target)
-
-
-def _handed(house: House, reading: Reading, target: str) -> HandOff:
-    try:
-        return hand_off(house, reading, [target])
-    except PublishError as error:
-        return HandOff((), error.problems)
