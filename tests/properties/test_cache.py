@@ -87,6 +87,20 @@ def test_every_task_is_in_exactly_one_batch(wanted: list[tuple[str, str]], worke
 
 
 @settings(deadline=None)
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=9), st.data())
+def test_the_edition_somebody_works_on_is_made_first(lengths: list[int], data: st.DataObject) -> None:
+    last = data.draw(st.integers(0, len(lengths) - 1))
+    made = [edition(["word"] * length, 1) for length in lengths]
+    tasks = [
+        Task(each, Settings(each.colophon), "epub", Path(f"dist/{number}/book.epub"), 2 if number == last else 1)
+        for number, each in enumerate(made)
+    ]
+    order = [batch.places[0] for batch in batches.editions(tasks)]
+    assert order[0] == last
+    assert sorted(order) == list(range(len(lengths)))
+
+
+@settings(deadline=None)
 @given(st.integers(0, 40), st.randoms())
 def test_whatever_comes_first_it_is_told_in_order(count: int, chance: random.Random) -> None:
     came: list[tuple[int, Any]] = [(place, f"outcome {place}") for place in range(count)]

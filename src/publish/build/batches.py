@@ -36,13 +36,18 @@ class Batch:
 
 
 def editions(tasks: Sequence[Task], keys: Sequence[str] = ()) -> list[Batch]:
-    """Return a batch for each edition, whose outputs share a layout, the longest first."""
+    """Return a batch for each edition, whose outputs share a layout.
+
+    First comes the one somebody works on, whose text was written last; then the longest.
+    """
     everything = Batch(tuple(range(len(tasks))), tuple(tasks), tuple(keys) or ("",) * len(tasks))
     found: dict[str, list[int]] = {}
     for number, task in enumerate(tasks):
         # The artifacts of an edition lie in one folder.
         found.setdefault(f"{task.file.parent} {task.edition.language}", []).append(number)
-    return sorted((everything.only(numbers) for numbers in found.values()), key=_weight, reverse=True)
+    batches = sorted((everything.only(numbers) for numbers in found.values()), key=_weight, reverse=True)
+    worked_on = max((task.written for task in tasks), default=0)
+    return sorted(batches, key=lambda batch: all(task.written < worked_on for task in batch.tasks))
 
 
 def spread(work: Sequence[Batch], workers: int) -> list[Batch]:

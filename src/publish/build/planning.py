@@ -35,12 +35,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One artifact to be made: an edition, its settings, the name of the output, and the file it goes into."""
+    """One artifact to be made: an edition, its settings, the name of the output, and the file it goes into.
+
+    `written` tells when the text of the edition was last written (nanoseconds): its manuscript, or its translation.
+    """
 
     edition: Edition
     settings: Settings
     output: str
     file: Path
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,14 @@ def plan(house: House, reading: Reading, order: Order) -> Plan:
     editions, more = _editions(house, reading, order)
     complete = _complete(house, reading, order, editions)
     made = [edited.edition for edited in editions if edited.edition is not None]
+    written = {own.language: _written(house, own) for own in made}
     tasks = [
         Task(
             together,
             reading.settings,
             output.name,
             house.artifact(own.slug, own.language, output.infix, output.suffix),
+            written[own.language],
         )
         for own in made
         for output in outputs
@@ -95,6 +101,15 @@ def _unpaired(tasks: Iterable[Task]) -> Iterator[Problem]:
 
 def _is_epub(task: Task) -> bool:
     return task.file.suffix == ".epub"
+
+
+def _written(house: House, edition: Edition) -> int:
+    translation = house.translation(edition.slug, edition.language)
+    own = house.lone or house.manuscript(edition.slug)
+    try:
+        return (own if edition.language == edition.original else translation).stat().st_mtime_ns
+    except OSError:  # it is gone again
+        return 0
 
 
 def _complete(house: House, reading: Reading, order: Order, editions: Sequence[Edited]) -> list[Edition]:
