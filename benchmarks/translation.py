@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -208,17 +209,28 @@ def spent(file: Path) -> Iterator[Line]:
                 (back / f"{kit.number:02d}.{form.suffix}").write_bytes(form.write(kit))
         into = _timed(house, "receive", "back")
         whole = translations.current(publication, "pl", house / "source" / "letter" / "translations" / "pl.po")
-    ours = f"{out:.1f} + {into:.1f} s"
-    measure = f"`handoff` and `receive` of the letter, all {len(KITS)} forms; {first:.1f} s where its PDF is to be made"
-    yield Line("Q", measure, "0.2-3.5 s", "< 2 s", ours, out + into < 2 and whole.coverage > 0.9)
+    spent = out.processor + into.processor
+    ours = f"{spent:.1f} s of the processor, {out.clock + into.clock:.1f} s by the clock"
+    typeset = f"{first.processor:.1f} s where its PDF is to be made"
+    measure = f"`handoff` and `receive` of the letter, all {len(KITS)} forms; {typeset}"
+    yield Line("Q", measure, "0.2-3.5 s", "< 2 s", ours, spent < 2 and whole.coverage > 0.9)
 
 
-def _timed(house: Path, *arguments: str) -> float:
+@dataclass(frozen=True, slots=True)
+class _Spent:
+    """The seconds a command took, of the processor and by the clock: a machine may do other work as well."""
+
+    processor: float
+    clock: float
+
+
+def _timed(house: Path, *arguments: str) -> _Spent:
     command = [str(Path(sys.executable).with_name("publish")), *arguments]
-    start = time.perf_counter()
     own = {**os.environ, "XDG_CACHE_HOME": str(house / "cache")}
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, cwd=house, env=own, capture_output=True, check=False, timeout=120)
-    return time.perf_counter() - start
+    clock, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return _Spent(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock)
 
 
 def word() -> Iterator[Line]:
