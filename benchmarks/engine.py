@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).parents[1]
 LANGUAGES = ("pl", "es", "de", "hu", "ro", "sl", "fr", "it", "pt", "nl", "cs")
 PUBLISH = (sys.executable, "-c", "from publish.cli import main; main()")
+OTHERS = str.maketrans("aeiouAEIOU", "äëïöüÄËÏÖÜ")
 USUAL = ("reading", "booklet", "press", "epub")
 SHEET = "body { font-family: 'Noto Serif'; text-align: justify; hyphens: auto } @page { size: A5; margin: 18mm }"
 
@@ -98,7 +99,7 @@ def adopt() -> None:
 
 
 def house(root: Path, text: str, languages: Sequence[str]) -> House:
-    """Make a house of one publication, with the source itself as its translation into each language."""
+    """Make a house of one publication, translated into each language: the source with other vowels."""
     made = House(root)
     manuscript = made.manuscript("letter")
     manuscript.parent.mkdir(parents=True)
@@ -109,7 +110,10 @@ def house(root: Path, text: str, languages: Sequence[str]) -> House:
         file = made.translation("letter", language)
         file.parent.mkdir(exist_ok=True)
         empty = translations.current(publication, language, file)
-        said = [replace(each, target=each.segment.text, state=State.TRANSLATED) for each in empty.renderings]
+        said = [
+            replace(each, target=each.segment.text.translate(OTHERS), state=State.TRANSLATED)
+            for each in empty.renderings
+        ]
         file.write_bytes(translations.save(replace(empty, renderings=tuple(said)), publication))
     return made
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from publish.build.standing import Memory
     from publish.memory import Glossary
     from publish.model import Edition, Translation
     from publish.outputs import Output
@@ -69,11 +70,11 @@ class Plan:
     left_out: tuple[Edited, ...] = ()
 
 
-def plan(house: House, reading: Reading, order: Order) -> Plan:
+def plan(house: House, reading: Reading, order: Order, memory: Memory | None = None) -> Plan:
     """Return what an order comes to for one publication."""
     outputs, problems = chosen_outputs(reading, order.outputs)
-    editions, more = _editions(house, reading, order)
-    complete = _complete(house, reading, order, editions)
+    editions, more = _editions(house, reading, order, memory)
+    complete = _complete(house, reading, order, editions, memory)
     made = [edited.edition for edited in editions if edited.edition is not None]
     written = {own.language: _written(house, own) for own in made}
     tasks = [
@@ -112,11 +113,13 @@ def _written(house: House, edition: Edition) -> int:
         return 0
 
 
-def _complete(house: House, reading: Reading, order: Order, editions: Sequence[Edited]) -> list[Edition]:
+def _complete(
+    house: House, reading: Reading, order: Order, editions: Sequence[Edited], memory: Memory | None
+) -> list[Edition]:
     """Return every edition that may be published, the original first, whether it was asked for or not."""
     known = {edited.language: edited for edited in editions}
     # What is wrong with a store of another language is said when that language is asked for.
-    others, _ = _editions(house, reading, Order(), known) if order.languages else (editions, [])
+    others, _ = _editions(house, reading, Order(), memory, known) if order.languages else (editions, [])
     return [edited.edition for edited in others if edited.edition is not None and edited.coverage >= 1]
 
 
@@ -188,7 +191,11 @@ def languages_of(house: House, reading: Reading) -> list[str]:
 
 
 def _editions(
-    house: House, reading: Reading, order: Order, known: Mapping[str, Edited] | None = None
+    house: House,
+    reading: Reading,
+    order: Order,
+    memory: Memory | None = None,
+    known: Mapping[str, Edited] | None = None,
 ) -> tuple[list[Edited], list[Problem]]:
     """Return the languages of an order, but for what is known of one, and what is wrong with their stores."""
     editions: list[Edited] = []
@@ -196,7 +203,7 @@ def _editions(
     terms = stores.glossary_of(house)
     for language in dict.fromkeys(order.languages or languages_of(house, reading)):
         try:
-            edited = (known or {}).get(language) or _edition(house, reading, language, order, terms)
+            edited = (known or {}).get(language) or _edition(house, reading, language, order, terms, memory)
             editions.append(edited)
             problems += edited.problems
         except PublishError as error:
@@ -204,14 +211,16 @@ def _editions(
     return editions, problems
 
 
-def _edition(house: House, reading: Reading, language: str, order: Order, terms: Glossary | None) -> Edited:
+def _edition(
+    house: House, reading: Reading, language: str, order: Order, terms: Glossary | None, memory: Memory | None
+) -> Edited:
     """Return one language; PublishError where its store is broken, or it was asked for by name and is not ready."""
     if language == reading.publication.colophon.lang:
         return Edited(language, 1.0, edition.original(reading.publication))
     file = house.translation(reading.publication.slug, language)
     if not file.is_file():
         raise PublishError(_no_translation(house, reading, language))
-    looked = stores.look(house, reading, language, terms)
+    looked = stores.look(house, reading, language, terms, memory)
     translation = looked.translation
     if translation.coverage >= 1 or order.incomplete:
         said = stores.as_warnings(looked.problems) if order.incomplete else looked.problems

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from publish import languages
 from publish.build import ingredients, machine
 from publish.build.cache import Store
 from publish.build.contents import Contents
@@ -17,7 +20,6 @@ from publish.outputs import outputs_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from publish.build.making import Outcome
     from publish.build.planning import Task
@@ -76,6 +78,11 @@ class Memory:
             "notes": written(outcome.problems),
         }
         self.remember(file, record)
+
+    @functools.cached_property
+    def program(self) -> str:
+        """The digest of all code of this program."""
+        return self.contents.of_all(Path(languages.__file__).parent.rglob("*.py"))
 
     def remember(self, file: Path, record: Mapping[str, Any]) -> None:
         """Remember something of a file, for `last`; `notes` is among it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -90,9 +91,22 @@ def _is_task(inline: Element) -> bool:
     return inline["t"] == "Span" and "task" in tree.classes_of(inline)
 
 
-def cut(inlines: Sequence[Element], language: str) -> list[Run]:
+def cut(inlines: Sequence[Element], language: str) -> Sequence[Run]:
     """Return a container as sentences, cut only at a blank or break that stands outside every paired code."""
-    return _runs(_tokens(inlines), language)
+    words = tuple(map(_word, inlines))
+    return _runs(_tokens(inlines), language) if None in words else _cut_words(words, language)
+
+
+def _word(inline: Element) -> str | None:
+    return inline["c"] if inline["t"] == "Str" else " " if inline["t"] == "Space" else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _cut_words(words: tuple[str, ...], language: str) -> tuple[Run, ...]:
+    """Return plain words as sentences; the same container is cut for each language it is translated into."""
+    blank = Token("text", " ")
+    tokens = [token for word in words for token in ((blank,) if word == " " else _text_tokens(word))]
+    return tuple(_runs(tokens, language))
 
 
 def _runs(tokens: Sequence[Token], language: str) -> list[Run]:

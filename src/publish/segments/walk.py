@@ -26,6 +26,9 @@ class Slot:
     note: str = ""
 
 
+_BARE = {"Str", "Space", "SoftBreak"}
+
+
 class Walk:
     """One walk over blocks in reading order, offering every inline container to a visitor that may replace it."""
 
@@ -103,7 +106,8 @@ class Walk:
         """Offer one inline container, after what hangs inside it was offered places behind it."""
         slot = Slot(self.count, context, line, self.note)
         self.count, self.note = self.count + 1, ""
-        return self.visit(slot, [self.inner(inline, line) for inline in inlines])
+        offered = [inline if inline["t"] in _BARE else self.inner(inline, line) for inline in inlines]
+        return self.visit(slot, offered)
 
     def text(self, text: str, context: str, line: int) -> str:
         """Offer a text that has no markup, such as a title attribute."""

@@ -27,7 +27,7 @@ class Prepared:
     left_out: tuple[tuple[str, Edited], ...]
 
 
-def prepare(publications: Iterable[Found], order: Order, *, strict: bool = False) -> Prepared:
+def prepare(publications: Iterable[Found], order: Order, memory: Memory, *, strict: bool = False) -> Prepared:
     """Return what an order comes to; a publication with errors is left out, and does not stop the others."""
     looked = [looking.look(found, strict=strict) for found in publications]
     tasks: list[Task] = []
@@ -37,7 +37,7 @@ def prepare(publications: Iterable[Found], order: Order, *, strict: bool = False
     for each in looked:
         if each.reading is None or not each.sound:
             continue
-        planned = build.plan(each.found.house, each.reading, order)
+        planned = build.plan(each.found.house, each.reading, order, memory)
         tasks += planned.tasks
         problems += planned.problems
         left_out += [(each.found.slug, edited) for edited in planned.left_out]

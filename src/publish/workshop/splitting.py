@@ -69,11 +69,10 @@ def _as_it_was(last: dict[str, object], made_of: dict[str, str], memory: Memory)
 
 def _made_of(house: House, slug: str, target: str, memory: Memory) -> dict[str, str]:
     """Return the digests of everything the split files of a language are made of."""
-    package = Path(languages.__file__).parent
     others = [other for other in (house.slugs() if house.lone is None else ()) if other != slug]
     known = [house.memory(target), *(house.translation(other, target) for other in others)]
     return {
-        "program": memory.contents.of_all(package.rglob("*.py")),
+        "program": memory.program,
         "words": memory.contents.of_all(languages.styles_folder().rglob("*.toml")),
         "manuscript": memory.contents.of(house.lone or house.manuscript(slug)),
         "settings": memory.contents.of(house.shared()),
