@@ -220,4 +220,5 @@ def test_a_row_of_a_table_begins_a_page_at_its_top() -> None:
     html = f"<html lang=en><style>{style}.on{{break-before:page}}</style><div>One</div><div class=on>Two</div>"
     pages = [page._page_box for page in weasyprint.HTML(string=html).render().pages]
     tables = [next(box for box in page.descendants() if box.element_tag == "div") for page in pages]
-    assert [table.margin_top for table in tables] == [0, 0]
+    first, second = (table.margin_top for table in tables)
+    assert first > second == 0  # on the first page a margin stays
