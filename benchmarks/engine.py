@@ -77,7 +77,9 @@ def measured(*commands: Sequence[str], folder: Path, cache: Path | None = None) 
     """Run commands one after another, wait for all they started, and return what that took."""
     peak, before, started = Peak(), _spent(), time.monotonic()
     peak.start()
-    around = {**os.environ, "XDG_CACHE_HOME": str(cache)} if cache else None
+    # As it is for users: what was compiled once is not compiled again.
+    usual = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    around = {**usual, "XDG_CACHE_HOME": str(cache)} if cache else usual
     for command in commands:
         subprocess.run(command, cwd=folder, env=around, check=True, capture_output=True)
     wall = time.monotonic() - started

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +43,8 @@ class House:
 
     def typed(self, slug: str) -> str:
         """Return a publication as it is typed in a command: its slug, or the file of a lone manuscript."""
+        import shlex
+
         return slug if self.lone is None else shlex.quote(shown(self.lone))
 
     def translation(self, slug: str, language: str) -> Path:
@@ -132,6 +132,8 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: into a neighbour first, then renamed over the old one."""
+    import tempfile  # a build with nothing to do has no time for it
+
     place = Place(shown(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

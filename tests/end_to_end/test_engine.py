@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 
 from publish import edition, languages, source
+from publish.build import unchanged
+from publish.build.files import SETTLED
 from publish.typesetting import sharing
 
 if TYPE_CHECKING:
@@ -67,6 +69,27 @@ def test_a_build_in_which_nothing_changed_imports_nothing_that_makes(house: Path
     assert words == [f"Nothing has changed: {len(first.out.splitlines())} files are as they should be."]
     assert not re.search(r"\| +(weasyprint|lxml|pikepdf|yaml|publish\.(outputs|source|edition|pandoc))", said.stderr)
     assert {file: file.stat().st_mtime_ns for file in (house / "dist").rglob("*")} == before
+
+
+def test_what_was_written_just_before_a_build_is_read_again_once(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manuscript = house / "source/first-issue/manuscript.md"
+    manuscript.write_bytes(manuscript.read_bytes())
+    assert publish("build", "--jobs", "1", *QUICK).code == 0
+    read: list[str] = []
+    digest = unchanged._digest
+    monkeypatch.setattr(unchanged, "_digest", lambda path: read.append(path) or digest(path))
+    later = time.time_ns() + 2 * SETTLED
+    monkeypatch.setattr(unchanged.time, "time_ns", lambda: later)
+    for _ in range(2):
+        assert "Nothing has changed" in publish("build", "--jobs", "1", *QUICK).err
+        assert read.count(str(manuscript)) == 1
+    before = manuscript.stat()
+    with manuscript.open("a", encoding="utf-8") as text:
+        text.write("\nAnd so on.\n")
+    os.utime(manuscript, ns=(before.st_atime_ns, before.st_mtime_ns + SETTLED))
+    assert "Nothing has changed" not in publish("build", "--jobs", "1", *QUICK).err
 
 
 def test_what_is_said_of_a_file_is_said_again_while_it_lies_there(house: Path, publish: Callable[..., Said]) -> None:

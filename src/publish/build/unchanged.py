@@ -59,10 +59,12 @@ def _named(asked: object) -> str:
 def find(asked: object) -> Said | None:
     """Return what a build said the last time, where nothing it looked at or made has changed since; else None."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        record = json.loads(record_of(asked).read_bytes())
+        file, now = record_of(asked), time.time_ns()
+        record = json.loads(file.read_bytes())
         if record["asked"] == _named(asked) and all(
             _as_it_was(path, seen, record["time"]) for path, seen in record["files"].items()
         ):
+            _read_no_more(file, record, now)
             said = record["said"]
             lines = tuple(Line(**line) for line in said["lines"])
             return Said(lines, notes.read(said["problems"]), tuple(tuple(each) for each in said["left_out"]))
@@ -74,10 +76,21 @@ def _as_it_was(path: str, seen: list[Any], then: int) -> bool:
     looked, digest = seen
     now = look(path)
     same = (list(now) if now else None) == looked
-    # A file written shortly before it was looked at may have been written once more within a tick of the clock.
-    if same and not (digest and looked and then - looked[0] < SETTLED):
+    if same and not _is_recent(seen, then):
         return True
     return bool(digest) and digest == _digest(path)
+
+
+def _is_recent(seen: list[Any], then: int) -> bool:
+    """Whether a file was written shortly before it was looked at, and maybe once more within a tick of the clock."""
+    looked, digest = seen
+    return bool(digest and looked and then - looked[0] < SETTLED)
+
+
+def _read_no_more(file: Path, record: dict[str, Any], now: int) -> None:
+    """Write down that files which were recent then, and read now, hold what they held: later, a look is enough."""
+    if any(_is_recent(seen, record["time"]) and not _is_recent(seen, now) for seen in record["files"].values()):
+        write_quietly(file, json.dumps({**record, "time": now}, ensure_ascii=False).encode())
 
 
 def _digest(path: str) -> str:

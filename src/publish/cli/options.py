@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from publish.workshop.finding import Found
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 TRACEBACK = "traceback"
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def _offered(value: str, **more: str) -> CompletionItem:
+    """Return what a shell offers; asked for by shells only, so imported by them only."""
+    from click.shell_completion import CompletionItem
+
+    return CompletionItem(value, **more)
 
 
 class LanguageTag(click.ParamType[list[str]]):
@@ -40,7 +47,7 @@ class LanguageTag(click.ParamType[list[str]]):
         from publish.languages import LANGUAGES
 
         known = sorted(LANGUAGES.values(), key=lambda language: language.tag)
-        return [CompletionItem(own.tag, help=own.english) for own in known if own.tag.startswith(incomplete)]
+        return [_offered(own.tag, help=own.english) for own in known if own.tag.startswith(incomplete)]
 
 
 class OutputName(click.ParamType[list[str]]):
@@ -55,6 +62,8 @@ class OutputName(click.ParamType[list[str]]):
         for name in named:
             # Which drums there are, the settings of a publication say; the plan refuses what they do not name.
             if name not in known and not name.startswith("plate-"):
+                import difflib
+
                 near = difflib.get_close_matches(name, known, n=1)
                 said = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
                 self.fail(f"there is no output “{name}”. {said}", param, ctx)
@@ -62,7 +71,7 @@ class OutputName(click.ParamType[list[str]]):
 
     def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Offer the outputs there are."""
-        return [CompletionItem(name) for name in _outputs() if name.startswith(incomplete)]
+        return [_offered(name) for name in _outputs() if name.startswith(incomplete)]
 
 
 class FormName(click.ParamType[list[str]]):
@@ -81,7 +90,7 @@ class FormName(click.ParamType[list[str]]):
 
     def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Offer the forms there are."""
-        return [CompletionItem(name) for name in _forms() if name.startswith(incomplete)]
+        return [_offered(name) for name in _forms() if name.startswith(incomplete)]
 
 
 class PublicationName(click.ParamType["Found"]):
@@ -106,8 +115,8 @@ class PublicationName(click.ParamType["Found"]):
         from publish.workshop import finding
 
         slugs = [found.slug for found in finding.find_all(Path.cwd())]
-        items = [CompletionItem(slug) for slug in slugs if slug.startswith(incomplete)]
-        return [*items, CompletionItem(incomplete, type="file")]
+        items = [_offered(slug) for slug in slugs if slug.startswith(incomplete)]
+        return [*items, _offered(incomplete, type="file")]
 
 
 def _outputs() -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,4 +52,6 @@ def _of_file(manuscript: Path, here: Path) -> Found:
 def nearest(name: str, here: Path) -> str:
     """Return the slug that is most like a name, empty where none is."""
     slugs = [found.slug for found in find_all(here)]
+    import difflib
+
     return next(iter(difflib.get_close_matches(name, slugs, n=1)), "")
