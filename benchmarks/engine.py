@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import curves
 from publish import pandoc, source, translations
 from publish.model import State
 from publish.project import House
@@ -113,11 +114,15 @@ def house(root: Path, text: str, languages: Sequence[str]) -> House:
         file.parent.mkdir(exist_ok=True)
         empty = translations.current(publication, language, file)
         said = [
-            replace(each, target=each.segment.text.translate(OTHERS), state=State.TRANSLATED)
-            for each in empty.renderings
+            replace(each, target=said_otherwise(each.segment.text), state=State.TRANSLATED) for each in empty.renderings
         ]
         file.write_bytes(translations.save(replace(empty, renderings=tuple(said)), publication))
     return made
+
+
+def said_otherwise(text: str) -> str:
+    """Return a text with other vowels in its plain words, as long as before; addresses and codes stay."""
+    return re.sub(r"(?<!\S)[A-Za-z]+[.,;:!?]?(?!\S)", lambda word: word[0].translate(OTHERS), text)
 
 
 def script(text: Path, folder: Path, *, epub: bool = True) -> list[list[str]]:
@@ -188,8 +193,8 @@ def _cpu(cost: Cost) -> float:
     return cost.cpu
 
 
-def works(text: str, work: Path, times: int, jobs: str) -> None:
-    """Measure one work of some length: the reading PDF alone, and with its EPUB."""
+def works(text: str, work: Path, times: int, jobs: str) -> tuple[Cost, Cost]:
+    """Measure one work of some length: the reading PDF alone, and with its EPUB. Return that, and the script's."""
     ours = house(work / f"work-{times}", longer(text, times), ())
     plain = work / f"plain-{times}"
     plain.mkdir()
@@ -203,6 +208,20 @@ def works(text: str, work: Path, times: int, jobs: str) -> None:
         f"{times}×, PDF and EPUB, {jobs} jobs, against the script", both, long, "0.6, memory 1.3" if times == 10 else ""
     )
     others(file, plain, short)
+    return both, long
+
+
+def picture(file: Path, words: Sequence[int], costs: Sequence[tuple[Cost, Cost]]) -> None:
+    """Draw how time and memory grow with a text."""
+    panels = [
+        curves.Panel(title, words, [of(ours) for ours, _ in costs], [of(theirs) for _, theirs in costs])
+        for title, of in (
+            ("PDF and EPUB: seconds of all processors", lambda cost: cost.cpu),
+            ("seconds on the wall", lambda cost: cost.wall),
+            ("megabytes", lambda cost: cost.memory),
+        )
+    ]
+    file.write_text(curves.drawn(panels), encoding="utf-8")
 
 
 def others(text: Path, folder: Path, theirs: Cost) -> None:
@@ -249,6 +268,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, nargs="*", default=[1, 10], help="lengths of one work")
     parser.add_argument("--jobs", nargs="*", default=["1", "2"])
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--picture", type=Path, help="where to draw how time and memory grow with a text (SVG)")
     parser.add_argument("--no-editions", action="store_true")
     asked = parser.parse_args()
     adopt()
@@ -256,8 +276,9 @@ def main() -> None:
     print("| work | wall | processors | memory | at most | ours |\n|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        for times in asked.times:
-            works(text, work, times, asked.jobs[-1])
+        costs = [works(text, work, times, asked.jobs[-1]) for times in asked.times]
+        if asked.picture:
+            picture(asked.picture, [times * len(text.split()) for times in asked.times], costs)
         if not asked.no_editions:
             editions(text, work, asked.jobs)
         if asked.kills:
