@@ -53,7 +53,7 @@ def editions(tasks: Sequence[Task], keys: Sequence[str] = ()) -> list[Batch]:
 def spread(work: Sequence[Batch], workers: int) -> list[Batch]:
     """Return batches for so many workers: where they would leave some idle at the end, the last ones are halved.
 
-    That costs a second layout, made at the same time.
+    That costs a second layout, made at the same time; it is not worth it for what is little work but for the layout.
     """
     even = len(work) - len(work) % workers
     return [*work[:even], *(half for batch in work[even:] for half in _halved(batch))]
@@ -62,7 +62,9 @@ def spread(work: Sequence[Batch], workers: int) -> list[Batch]:
 def _halved(batch: Batch) -> list[Batch]:
     numbers = list(range(len(batch.tasks)))
     ours = [number for number in numbers if batch.tasks[number].output in TOGETHER]
-    if len(ours) in {0, len(numbers)}:
+    if len(ours) == len(numbers):
+        return [batch]
+    if not ours:
         ours = numbers[: len(numbers) // 2]
     return [batch.only(half) for half in (ours, [number for number in numbers if number not in ours]) if half]
 

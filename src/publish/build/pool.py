@@ -30,9 +30,18 @@ Board = Any
 """Two numbers a batch, in memory all workers share: the task it is at (0 before the first), and its page."""
 
 
+_STARTED: list[bool] = []
+
+
+def is_started() -> bool:
+    """Whether somebody has begun to import what workers need."""
+    return bool(_STARTED)
+
+
 def start_early() -> None:
     """Begin to import what workers need, in the background; not on macOS, whose fonts do not bear a fork."""
     if _method() == "forkserver":
+        _STARTED[:] = [True]
         multiprocessing.get_context("forkserver").set_forkserver_preload(["publish.build.warm"])
         multiprocessing.forkserver.ensure_running()
 

@@ -119,11 +119,13 @@ def _made(work: Sequence[Batch], crew: Crew, store: Store | None) -> Iterator[tu
         from publish.build import cluster
 
         return cluster.run(work, crew, store)
-    shares = spread(work, crew.jobs) if crew.jobs > 1 else work
-    if len(shares) > 1 and crew.jobs > 1:
+    if crew.jobs > 1 and work:
         from publish.build import pool
 
-        return pool.run(shares, crew, store)
+        shares = spread(work, crew.jobs)
+        # A worker begun while the manuscript was read is ready sooner than we would be.
+        if len(shares) > 1 or pool.is_started():
+            return pool.run(shares, crew, store)
     return _here(work, crew, store)
 
 
