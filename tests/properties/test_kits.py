@@ -36,7 +36,8 @@ def kits(draw: st.DrawFn) -> Kit:
         target = draw(st.one_of(st.just(""), st.just(JOINED), LINE, LINE.map(lambda said: said + "{1}so{/1}{2/}")))
         done = draw(st.sampled_from([State.TRANSLATED, State.REVIEWED]))
         state = done if target else State.UNTRANSLATED
-        renderings.append(Rendering(segment, target, state, draw(st.one_of(st.just(""), LINE))))
+        remark = draw(st.one_of(st.just(""), LINE)).strip()  # as stores keep notes
+        renderings.append(Rendering(segment, target, state, remark))
     target = draw(st.sampled_from(["pl", "pa", "ur", "ar", "ta"]))
     terms = (Term("here", draw(LINE), draw(st.one_of(st.just(""), LINE))), Term("Ala", "Ala", keep=True))
     proposals = tuple(

@@ -123,8 +123,8 @@ def _made(work: Sequence[Batch], crew: Crew, store: Store | None) -> Iterator[tu
         from publish.build import pool
 
         shares = spread(work, crew.jobs)
-        # A worker begun while the manuscript was read is ready sooner than we would be.
-        if len(shares) > 1 or pool.is_started():
+        # For an edition, a worker begun while the manuscript was read is ready sooner than we would be.
+        if len(shares) > 1 or (pool.is_started() and len(shares[0].tasks) > 1):
             return pool.run(shares, crew, store)
     return _here(work, crew, store)
 
