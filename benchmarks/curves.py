@@ -55,9 +55,10 @@ def _panel(panel: Panel, left: float) -> str:
         _, y = place(10**first, 10**power)
         parts.append(f'<path d="M{left + EDGE} {y:.1f}h{WIDTH}" stroke="{GREY}" stroke-width="0.5"/>')
         parts.append(f'<text x="{left + EDGE - 6}" y="{y + 4:.1f}" text-anchor="end">{10**power:g}</text>')
-    for words in panel.words:
+    for row, words in enumerate(panel.words):
         x, _ = place(words, 10**low)
-        parts.append(f'<text x="{x:.1f}" y="{EDGE + HEIGHT + 18}" text-anchor="middle">{words:,.0f} words</text>')
+        y = EDGE + HEIGHT + 18 + row % 2 * 15
+        parts.append(f'<text x="{x:.1f}" y="{y}" text-anchor="middle">{words / 1000:.0f},000 words</text>')
     for colour, values in ((THEIRS, panel.theirs), (OURS, panel.ours)):
         points = [place(words, value) for words, value in zip(panel.words, values, strict=True)]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
