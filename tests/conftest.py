@@ -11,6 +11,7 @@ from publish import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +38,15 @@ def publish(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
         return Said(code, out, err)
 
     return run
+
+
+@pytest.fixture
+def house(tmp_path: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new house, and the test standing in it."""
+    monkeypatch.chdir(tmp_path)
+    assert publish("new-house", "night owls").code == 0
+    monkeypatch.chdir(tmp_path / "night owls")
+    return tmp_path / "night owls"
 
 
 @pytest.fixture(autouse=True)

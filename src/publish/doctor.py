@@ -110,7 +110,7 @@ def _printed(*command: str) -> str:
     if path is None:
         return ""
     try:
-        done = subprocess.run([path, *command[1:]], capture_output=True, check=False, timeout=SECONDS)  # noqa: S603
+        done = subprocess.run([path, *command[1:]], capture_output=True, check=False, timeout=SECONDS)  # noqa: S603 - a list of ours, and no shell
     except (OSError, subprocess.SubprocessError):
         return ""
     return (done.stdout + done.stderr).decode(errors="replace")

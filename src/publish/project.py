@@ -97,10 +97,10 @@ def slug_of(manuscript: Path) -> str:
     return "-".join(re.findall(r"[A-Za-z0-9]+", name))[:LONGEST_SLUG].rstrip("-") or "publication"
 
 
-def shown(path: Path) -> str:
+def shown(path: Path | str) -> str:
     """Return a path as the user would type it from where they stand, with no machine's folders in it."""
     relative = os.path.relpath(path)
-    return str(path) if relative.startswith(os.path.join("..", "..", "..")) else relative  # noqa: PTH118
+    return str(path) if Path(relative).parts[:3] == ("..", "..", "..") else relative
 
 
 def read_text(path: Path) -> str:

@@ -53,7 +53,7 @@ def beside(language: str) -> Edition:
 
 
 def sizes(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
-    return {tuple(round(float(side) / 72 * 25.4) for side in page.mediabox[2:]) for page in pdf.pages}  # type: ignore[misc]
+    return {tuple(round(float(side) / 72 * 25.4) for side in page.mediabox[2:]) for page in pdf.pages}  # type: ignore[misc] # two sides, which a generator does not tell
 
 
 def divisions(element: Element) -> Iterator[str]:

@@ -41,7 +41,7 @@ def made(output: ModuleType, slug: str, language: str = "") -> bytes:
 
 
 def printed(settings: Settings, **changes: object) -> Settings:
-    return replace(settings, print=replace(settings.print, **changes))  # type: ignore[arg-type]
+    return replace(settings, print=replace(settings.print, **changes))  # type: ignore[arg-type] # a test names the settings it changes
 
 
 def where(pdf: bytes, words: str) -> tuple[int, float, float]:
@@ -61,7 +61,7 @@ def where(pdf: bytes, words: str) -> tuple[int, float, float]:
 
 
 @pytest.mark.parametrize(("language", "right_half"), [("", True), ("ur", False)])
-def test_the_front_cover_opens_on_the_side_its_readers_expect(language: str, right_half: bool) -> None:  # noqa: FBT001
+def test_the_front_cover_opens_on_the_side_its_readers_expect(language: str, right_half: bool) -> None:  # noqa: FBT001 - a parameter of the test
     sheets = made(booklet, "night-shift", language)
     side, x, _ = where(sheets, "A newsletter by people")
     assert side == 0

@@ -24,15 +24,6 @@ if TYPE_CHECKING:
 PROGRAM = [sys.executable, "-c", "from publish.cli import main; main()"]
 
 
-@pytest.fixture
-def house(tmp_path: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new house, and the test standing in it."""
-    monkeypatch.chdir(tmp_path)
-    assert publish("new-house", "night owls").code == 0
-    monkeypatch.chdir(tmp_path / "night owls")
-    return tmp_path / "night owls"
-
-
 def made(house: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in (house / "dist").rglob("*") if file.is_file()}
 

@@ -30,15 +30,6 @@ Cluster: TypeAlias = Any  # Dask has no type information
 QUICK = ("--output", "epub")
 
 
-@pytest.fixture
-def house(tmp_path: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new house, and the test standing in it."""
-    monkeypatch.chdir(tmp_path)
-    assert publish("new-house", "owls").code == 0
-    monkeypatch.chdir(tmp_path / "owls")
-    return tmp_path / "owls"
-
-
 def made(house: Path) -> dict[str, bytes]:
     return {str(file.relative_to(house)): file.read_bytes() for file in (house / "dist").rglob("*") if file.is_file()}
 

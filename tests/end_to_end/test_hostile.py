@@ -17,7 +17,7 @@ import pytest
 from publish.typesetting import pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from conftest import Said
@@ -219,12 +219,17 @@ def test_a_picture_of_sixteen_bits_is_printed_with_eight_of_the_same_tone(colour
     assert [tone[0] if isinstance(tone, tuple) else tone for tone in tones] == [0x40, 0xC0]
 
 
-def run(here: Path, *arguments: str, **others: object) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    environment.update(others.pop("environment", {}))  # type: ignore[call-overload]
+def run(
+    here: Path,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    preexec_fn: Callable[[], object] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    around = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), **(environment or {})}
+    command = [*PROGRAM, *arguments]
     return subprocess.run(
-        [*PROGRAM, *arguments], cwd=here, env=environment, capture_output=True, text=True, check=False, **others
-    )  # type: ignore[call-overload]
+        command, cwd=here, env=around, capture_output=True, text=True, check=False, preexec_fn=preexec_fn
+    )
 
 
 def test_a_disk_that_is_full_leaves_nothing_behind(here: Path) -> None:

@@ -29,10 +29,10 @@ def opened(manuscript: Path) -> tuple[edition.Edition, source.Settings]:
 def boxes(pdf: Path) -> list[list[tuple[float, float, float, float]]]:
     """Return where the words of each page stand, in millimetres from the upper left corner, as poppler sees them."""
     shown = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, check=True).stdout
-    root = ElementTree.fromstring(shown)  # noqa: S314
+    root = ElementTree.fromstring(shown)  # noqa: S314 - what poppler wrote of our own file
     sides = ("xMin", "yMin", "xMax", "yMax")
     return [
-        [tuple(float(word.get(side, 0)) / POINTS for side in sides) for word in page if word.tag.endswith("word")]  # type: ignore[misc]
+        [tuple(float(word.get(side, 0)) / POINTS for side in sides) for word in page if word.tag.endswith("word")]  # type: ignore[misc] # four sides, which a generator does not tell
         for page in root.iter("{http://www.w3.org/1999/xhtml}page")
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,9 @@ from publish.model import JOINED, Colophon, Publication, Rendering, Row, Section
 from publish.problems import Place
 from publish.segments import key_of
 from publish.translations import alignment, store
+
+if TYPE_CHECKING:
+    from random import Random
 
 PLACE = Place("a.md", 1)
 TEXT = st.text(alphabet='abcdefgh ąęßਪੰतமر“”’—\u00a0\u2009\u200d{}1/\\"#~\t', min_size=1, max_size=30).map(
@@ -69,9 +73,9 @@ def _read(data: bytes) -> tuple[Rendering, ...]:
 
 @given(TEXTS, st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
-def test_what_only_moved_keeps_its_translation(texts: list[str], random: object) -> None:
+def test_what_only_moved_keeps_its_translation(texts: list[str], random: Random) -> None:
     moved = list(texts)
-    random.shuffle(moved)  # type: ignore[attr-defined]
+    random.shuffle(moved)
     renderings, gone = alignment.carry(full(publication_of(texts)).renderings, publication_of(moved).segments)
     assert all(r.target == f"T<{r.segment.text}>" and r.state is State.TRANSLATED for r in renderings)
     assert gone == ()

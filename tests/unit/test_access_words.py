@@ -33,7 +33,7 @@ def test_nothing_that_runs_from_right_to_left_is_written_down(text: str, sign: s
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Cn"]), min_size=1))
 def test_whatever_the_title_its_metadata_is_well_formed(title: str) -> None:
-    found = ET.fromstring(packet({"/Title": title}, "pa"))  # noqa: S314
+    found = ET.fromstring(packet({"/Title": title}, "pa"))  # noqa: S314 - our own packet
     assert found.findtext(_TITLE) == title
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from publish.imposition import Kind, binding_edge, booklet, concerns, cover, folding_advice
 from publish.measure import SHEET_SIZES, TRIM_SIZES, Length, Size
 from publish.problems import Place, Severity
 from publish.settings import Print
+
+if TYPE_CHECKING:
+    from publish.imposition import Plan
 
 PLACE = Place("manuscript.md")
 
@@ -42,8 +47,8 @@ def test_zine_and_cover_come_with_what_to_do_next() -> None:
     assert "card" in folding_advice(Kind.COVER, Print())
 
 
-def codes(plan: object, printing: Print) -> list[str]:
-    found = list(concerns(plan, printing, PLACE))  # type: ignore[arg-type]
+def codes(plan: Plan, printing: Print) -> list[str]:
+    found = list(concerns(plan, printing, PLACE))
     assert all(problem.severity is Severity.WARNING for problem in found)
     return [problem.code for problem in found]
 

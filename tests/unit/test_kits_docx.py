@@ -139,7 +139,7 @@ def test_rows_may_be_sorted() -> None:
 
 
 @pytest.mark.parametrize("tracked", [False, True])
-def test_rows_may_be_deleted(tracked: bool) -> None:  # noqa: FBT001
+def test_rows_may_be_deleted(tracked: bool) -> None:  # noqa: FBT001 - a parameter of the test
     def change(root: etree._Element) -> None:
         row = rows_in(root)[1]
         if tracked:
@@ -188,7 +188,7 @@ def test_cells_merged_over_two_rows_keep_what_they_say() -> None:
 
 @pytest.mark.parametrize("column", [0, 1, 3])
 @pytest.mark.parametrize("labels", [True, False])
-def test_a_column_may_be_lost(column: int, labels: bool) -> None:  # noqa: FBT001
+def test_a_column_may_be_lost(column: int, labels: bool) -> None:  # noqa: FBT001 - a parameter of the test
     def change(root: etree._Element) -> None:
         for row in list(root.iter(named("tr"))):
             cells = row.findall(named("tc"))
@@ -307,7 +307,7 @@ def test_the_glossary_stands_over_the_table() -> None:
 
 
 @pytest.mark.parametrize(("language", "rtl"), [("ur", True), ("ar", True), ("pa", False), ("pl", False)])
-def test_the_table_runs_as_the_translation_is_read(language: str, rtl: bool) -> None:  # noqa: FBT001
+def test_the_table_runs_as_the_translation_is_read(language: str, rtl: bool) -> None:  # noqa: FBT001 - a parameter of the test
     root = etree.fromstring(parts_of(docx.write(kit_of("", "B", language=language)))["word/document.xml"])
     assert (root.find(f".//{named('bidiVisual')}") is not None) == rtl
     place = cell(rows_in(root)[1], 2)

@@ -39,7 +39,7 @@ def page(operators: str, **resources: Any) -> Page:  # noqa: ANN401 - resources 
     return inspect(file.getvalue(), Place("case.pdf")).pages[0]
 
 
-def painted(operators: str, **resources: Any) -> Painted:  # noqa: ANN401
+def painted(operators: str, **resources: Any) -> Painted:  # noqa: ANN401 - dictionaries of pikepdf
     (one,) = page(operators, **resources).painted
     return one
 

@@ -36,7 +36,7 @@ def edition(folder: Path, markdown: str, language: str = "en", **about: object) 
             sections.append((key, tree.plain_text(block["c"][2]), []))
         sections[-1][2].append(block)
     made = tuple(Section(key, title, tuple(blocks)) for key, title, blocks in sections)
-    colophon = Colophon(**{"title": "Letter", "lang": language, **about})  # type: ignore[arg-type]
+    colophon = Colophon(**{"title": "Letter", "lang": language, **about})  # type: ignore[arg-type] # a test names the fields it needs
     return Edition("letter", colophon, language, language, made, 1.0, folder, Place("letter.md"))
 
 

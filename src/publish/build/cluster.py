@@ -76,7 +76,7 @@ def _client(address: str) -> Any:  # noqa: ANN401 - Dask has no types
         hint = "install it with: pip install 'publish[cluster]'"
         raise ToolMissingError(Problem(place, "Dask is not installed", hint, "tool-missing")) from None
     try:
-        return Client(address, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        return Client(address, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call] # Dask has no types
     except (OSError, TimeoutError, ValueError) as error:
         message = f"no scheduler answers at {address}: {str(error).splitlines()[0] if str(error) else 'no answer'}"
         hint = "start one with `dask scheduler`, and give the address it prints, such as tcp://192.168.1.5:8786"

@@ -6,13 +6,13 @@ import contextlib
 import json
 import os
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.build.files import MISSING, SETTLED, Look, digest_of, look, write_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 class Contents:
@@ -48,7 +48,7 @@ class Contents:
 
     def of_all(self, paths: Iterable[Path | str]) -> str:
         """Return one digest for what several files hold, whatever their folder."""
-        named = sorted((os.path.basename(path), self.of(path)) for path in paths)  # noqa: PTH119 - as above
+        named = sorted((Path(path).name, self.of(path)) for path in paths)
         return digest_of(json.dumps(named).encode())
 
     def seen(self) -> dict[str, tuple[Look | None, str]]:
@@ -70,7 +70,7 @@ def _read(name: str) -> str:
     import hashlib
 
     try:
-        with open(name, "rb") as file:  # noqa: PTH123 - as above
+        with Path(name).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return MISSING

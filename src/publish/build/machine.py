@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import functools
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,8 +50,7 @@ def libraries() -> str:
 
 
 def _packages() -> list[str]:
-    folders = (entry for path in sys.path if os.path.isdir(path) for entry in os.listdir(path))  # noqa: PTH112, PTH208
-    infos = (entry for entry in folders if entry.endswith(".dist-info"))
+    infos = (entry.name for path in sys.path if Path(path).is_dir() for entry in Path(path).glob("*.dist-info"))
     return sorted({info for info in infos if info.split("-")[0].lower() in _PACKAGES})
 
 
@@ -89,7 +87,7 @@ def _listed() -> tuple[tuple[str, str], ...]:
     """Return every face fontconfig has, with its file."""
     command = ["fc-list", "-f", "%{family[0]}\t%{file}\n"]
     try:
-        listed = subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS).stdout  # noqa: S603
+        listed = subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS).stdout  # noqa: S603 - a list of ours, and no shell
     except (OSError, subprocess.SubprocessError):
         return ()
     lines = (line.partition("\t") for line in listed.decode(errors="replace").splitlines())
@@ -100,7 +98,7 @@ def font_folders() -> tuple[str, ...]:
     """Return the folders in which another font of the same name would show."""
     usual = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "~/Library/Fonts")
     own = {str(Path(file).parent) for file in font_files()}
-    return tuple(sorted(own | {os.path.expanduser(folder) for folder in usual}))  # noqa: PTH111
+    return tuple(sorted(own | {str(Path(folder).expanduser()) for folder in usual}))
 
 
 def sheets(contents: Contents) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 import zlib
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish.build import notes
@@ -19,7 +19,6 @@ from publish.build.files import MISSING, SETTLED, Look, cache_folder, digest_of,
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from publish.problems import Problem
 
@@ -53,7 +52,7 @@ def record_of(asked: object) -> Path:
 
 
 def _named(asked: object) -> str:
-    return repr((FORM, os.getcwd(), asked))  # noqa: PTH109
+    return repr((FORM, str(Path.cwd()), asked))
 
 
 def find(asked: object) -> Said | None:
@@ -95,8 +94,7 @@ def _read_no_more(file: Path, record: dict[str, Any], now: int) -> None:
 
 def _digest(path: str) -> str:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib takes longer to import than all this
-            return digest_of(file.read())
+        return digest_of(Path(path).read_bytes())
     except OSError:
         return MISSING
 
@@ -115,4 +113,4 @@ def looks(paths: Iterable[str]) -> dict[str, tuple[Look | None, str]]:
 def read_looks(paths: Iterable[str]) -> dict[str, tuple[Look | None, str]]:
     """Return how files look and what they hold; folders only look."""
     found = looks(paths)
-    return {path: (seen, _digest(path) if os.path.isfile(path) else "") for path, (seen, _) in found.items()}  # noqa: PTH113
+    return {path: (seen, _digest(path) if Path(path).is_file() else "") for path, (seen, _) in found.items()}

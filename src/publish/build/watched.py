@@ -43,7 +43,7 @@ def _source(house: House, slug: str) -> Iterator[str]:
 def _tree(folder: Path) -> Iterator[str]:
     for parent, _, files in os.walk(folder):
         yield parent
-        yield from (os.path.join(parent, file) for file in files if not file.startswith("."))  # noqa: PTH118
+        yield from (str(Path(parent, file)) for file in files if not file.startswith("."))
 
 
 def everything(source: Seen, memory: Memory, made: Iterable[Path]) -> Seen:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from publish import project
 from publish.build import unchanged
 from publish.build.unchanged import Line, Said
 from publish.cli import options, saying
@@ -61,17 +61,12 @@ def give_out(lines: Sequence[Line], *, as_json: bool) -> None:
 def _json(line: Line) -> str:
     about = {"artifact": line.output, "publication": line.publication, "language": line.language}
     size = {} if line.output == SPLIT else {"size": line.size}
-    return json.dumps({**about, "file": _shown(line.file), **size}, ensure_ascii=False)
+    return json.dumps({**about, "file": project.shown(line.file), **size}, ensure_ascii=False)
 
 
 def _line(line: Line) -> str:
-    return f"{_shown(line.file)}  ({saying.size(line.size)})" if sys.stdout.isatty() else _shown(line.file)
-
-
-def _shown(path: str) -> str:
-    """Return a path as `project.shown` does."""
-    relative = os.path.relpath(path)
-    return path if relative.startswith(os.path.join("..", "..", "..")) else relative  # noqa: PTH118
+    shown = project.shown(line.file)
+    return f"{shown}  ({saying.size(line.size)})" if sys.stdout.isatty() else shown
 
 
 def say_left_out(left_out: Sequence[tuple[str, str, float]]) -> None:
@@ -139,8 +134,6 @@ class Building:
         return int(bool(prepared.problems if self.asked.strict else errors(prepared.problems)))
 
     def _explain(self, standing: Standing) -> None:
-        from publish import project
-
         task, said = standing.task, {"fresh": "as it should be", "kept": "kept from before", "due": "to be made"}
         file, because = project.shown(task.file), "; ".join(standing.because)
         if self.as_json:

@@ -177,17 +177,17 @@ def _letter(letter: str) -> tuple[tuple[tuple[str, tuple[tuple[float, float], ..
     glyphs, names, _ = _face()
     strokes: list[tuple[str, tuple[tuple[float, float], ...]]] = []
 
-    class Pen(BasePen):  # type: ignore[misc]
+    class Pen(BasePen):  # type: ignore[misc] # fontTools has no types
         def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
             strokes.append(("m", (pt,)))
 
-        def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
+        def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
             strokes.append(("l", (pt,)))
 
-        def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802 - fontTools' name
             strokes.append(("c", points))
 
-        def _closePath(self) -> None:  # noqa: N802
+        def _closePath(self) -> None:  # noqa: N802 - fontTools' name
             strokes.append(("h", ()))
 
     glyph = glyphs[names.get(ord(letter), "space")]

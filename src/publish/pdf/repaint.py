@@ -196,7 +196,7 @@ class Repaint:
         bright = str(mask.S) == "/Luminosity"
         inner = Repaint(self._pdf, Luminosity(), self._place) if bright else self
         inner._done, inner._spent = self._done, self._spent  # noqa: SLF001 - the same work with other eyes
-        inner._stream(mask.G, resources)  # noqa: SLF001
+        inner._stream(mask.G, resources)  # noqa: SLF001 - as above
         if bright and Name.BC in mask:
             backdrop = [float(part) for part in mask.BC]
             kind = {1: BLACK, 3: Space("rgb"), 4: Space("cmyk")}[len(backdrop)]

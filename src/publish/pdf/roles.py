@@ -69,7 +69,7 @@ class _Reader:
                 found.append(Run(*kid))
         return found
 
-    def parts(self, node: Node, contents: bool) -> Sequence[Kid]:  # noqa: FBT001
+    def parts(self, node: Node, contents: bool) -> Sequence[Kid]:  # noqa: FBT001 - whether it stands in the contents, handed down the tree
         """Return what an element is in the structure: mostly one part; nothing of its own where it means nothing."""
         tag, says = node["tag"], node["says"]
         if tag == "nav":

@@ -104,7 +104,7 @@ def _value(said: str | int | list[float]) -> Any:  # noqa: ANN401 - pikepdf take
     return Array([_number(corner) for corner in said]) if isinstance(said, list) else said
 
 
-def _number(said: float) -> Any:  # noqa: ANN401
+def _number(said: float) -> Any:  # noqa: ANN401 - what pikepdf takes for a number
     from decimal import Decimal
 
     return Decimal(str(said))

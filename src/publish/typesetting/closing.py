@@ -69,7 +69,7 @@ def _pamphlet(edition: Edition, settings: Settings) -> Draft:
     return Draft((html,), compose)
 
 
-def _bare(laid_out: Any) -> Any:  # noqa: ANN401
+def _bare(laid_out: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
     """Return a document whose last page, the back of the whole, has neither head nor folio."""
     last = laid_out.pages[-1]._page_box  # noqa: SLF001 - WeasyPrint has no other way to a page's boxes
     last.children = tuple(child for child in last.children if not hasattr(child, "at_keyword"))

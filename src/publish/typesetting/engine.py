@@ -163,7 +163,7 @@ def _rendered(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher)
     return next((fitting for fitting in smaller if len(fitting.pages) <= _LEAF), rendered)
 
 
-def _set(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher, share: float = 1.0) -> Any:  # noqa: ANN401
+def _set(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher, share: float = 1.0) -> Any:  # noqa: ANN401 - WeasyPrint's
     sheets = _sheets(edition, geometry, share)
     source = weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher)
     making_up.begin(source)

@@ -78,9 +78,9 @@ def faced(laid_out: Any, edition: Edition, geometry: Geometry) -> Any:  # noqa: 
 _PIXELS = 96 / 25.4
 
 
-def _tongues(laid_out: Any) -> dict[str, frozenset[Any]]:  # noqa: ANN401
+def _tongues(laid_out: Any) -> dict[str, frozenset[Any]]:  # noqa: ANN401 - WeasyPrint's
     """Return the elements of the HTML that stand in each of the two tongues."""
-    root = next(box.element for box in laid_out.pages[0]._page_box.descendants() if box.element_tag == "html")  # noqa: SLF001
+    root = next(box.element for box in laid_out.pages[0]._page_box.descendants() if box.element_tag == "html")  # noqa: SLF001 - boxes have no public name
     found: dict[str, set[Any]] = {"original": set(), "translation": set()}
     for cell in root.iter("div"):
         for tongue in found.keys() & set((cell.get("class") or "").split()):
@@ -96,7 +96,7 @@ def _across(side: str) -> str:
     return "right" if side == "left" else "left"
 
 
-def _page(spread: Any, half: _Half) -> Any:  # noqa: ANN401
+def _page(spread: Any, half: _Half) -> Any:  # noqa: ANN401 - WeasyPrint's
     from weasyprint.document import Page
 
     box = spread._page_box.deepcopy()  # noqa: SLF001 - WeasyPrint has no other way to a page's boxes

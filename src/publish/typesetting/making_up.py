@@ -53,7 +53,7 @@ def ending(laid_out: Any) -> Ending:  # noqa: ANN401 - WeasyPrint's document
 def _making_up(remake: Callable[..., tuple[Box, Where]]) -> Callable[..., tuple[Box, Where]]:
     """Return what lays out one page, and then makes it up: `remake_page` is no public name of WeasyPrint 70."""
 
-    def remake_page(index: int, context: Context, root: Box, html: Any) -> tuple[Box, Where]:  # noqa: ANN401
+    def remake_page(index: int, context: Context, root: Box, html: Any) -> tuple[Box, Where]:  # noqa: ANN401 - WeasyPrint's
         done = getattr(html, "made_up", None)
         if done is None:
             return remake(index, context, root, html)
@@ -251,7 +251,7 @@ class _Change:
     def height(self) -> float:
         """Return the height of the picture, before it is changed, as it will be."""
         style = self.picture.style  # type: ignore[union-attr] # asked for only where there is one
-        _, height, proportion = self.picture.replacement.get_intrinsic_size(1, style["font_size"])  # type: ignore[union-attr]
+        _, height, proportion = self.picture.replacement.get_intrinsic_size(1, style["font_size"])  # type: ignore[union-attr] # as above
         most = style["max_height"].value if style["max_height"].unit == "px" else None
         limits = (height, self.measure / proportion if proportion else None, most)
         return float(self.share * min(limit for limit in limits if limit))

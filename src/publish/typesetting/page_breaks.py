@@ -61,12 +61,12 @@ def printed_pages(edition: Edition, settings: Settings) -> PrintedPages:
 
 def read_pages(pages: list[Any], place: Place) -> PrintedPages:
     """Return where laid-out pages begin in their text; PublishError where the two are not the same."""
-    root = next(box.element for box in pages[0]._page_box.descendants() if box.element_tag == "html")  # noqa: SLF001
+    root = next(box.element for box in pages[0]._page_box.descendants() if box.element_tag == "html")  # noqa: SLF001 - boxes have no public name
     reader = _Reader()
     for section in root.iter("section"):
         if section.get("class") == "text":
             reader.expect(section)
-    found = [sorted(reader.read(page._page_box, number)) for number, page in enumerate(pages)]  # noqa: SLF001
+    found = [sorted(reader.read(page._page_box, number)) for number, page in enumerate(pages)]  # noqa: SLF001 - boxes have no public name
     if reader.lost or any(reader.queues.values()):
         hint = "this is a fault of ours: please tell us, with the manuscript that shows it"
         raise PublishError(

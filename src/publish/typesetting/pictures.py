@@ -160,7 +160,7 @@ def _drawn(data: bytes) -> float:
     from xml.etree import ElementTree
 
     # expat refuses entities that multiply (CVE-2013-0340) since 2.4, and fetches nothing.
-    root = ElementTree.fromstring(data)  # noqa: S314
+    root = ElementTree.fromstring(data)  # noqa: S314 - as said above
     if root.tag != "{http://www.w3.org/2000/svg}svg":
         raise ValueError(root.tag)
     if any(_ENDLESS.search(value) for part in root.iter() for name, value in part.items() if name in _MEASURES):

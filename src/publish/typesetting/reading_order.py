@@ -103,7 +103,7 @@ def write_plan(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> N
     for root in roots:
         plan.node(root)
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
-        _read_page(plan, page._page_box, _Place(number, page.height), stream)  # noqa: SLF001
+        _read_page(plan, page._page_box, _Place(number, page.height), stream)  # noqa: SLF001 - boxes have no public name
     said = {
         "root": _whole([plan.nodes[root] for root in roots]),
         "soft-hyphens": not typed,
@@ -115,7 +115,7 @@ def write_plan(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> N
 
 
 def _root(page: Any) -> Html:  # noqa: ANN401 - WeasyPrint's
-    return next(box.element for box in page._page_box.descendants() if box.element_tag == "html")  # noqa: SLF001
+    return next(box.element for box in page._page_box.descendants() if box.element_tag == "html")  # noqa: SLF001 - boxes have no public name
 
 
 def _whole(roots: list[dict[str, Any]]) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def _whole(roots: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _read_page(plan: _Plan, page_box: Box, place: _Place, stream: Any) -> None:  # noqa: ANN401 - WeasyPrint's
-    marks = stream._tags  # noqa: SLF001
+    marks = stream._tags  # noqa: SLF001 - what `text_layer` put there
     for box, where in _boxes(plan, page_box, place):
         if box.link_annotation:
             _link(plan, box, where)

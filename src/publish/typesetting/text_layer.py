@@ -102,7 +102,7 @@ def _marked(stream: Any, box: Any, tag: str) -> Iterator[None]:  # noqa: ANN401,
         yield
         return
     mark = Mark(stream, len(stream.stream), 0, pydyf.Dictionary())
-    stream._tags[box] = mark  # noqa: SLF001
+    stream._tags[box] = mark  # noqa: SLF001 - as above
     stream.begin_marked_content("Span", mark.properties)
     try:
         yield

@@ -23,8 +23,8 @@ OLDER = "urn:oasis:names:tc:xliff:document:1.2"
 XML = "http://www.w3.org/XML/1998/namespace"
 
 # What the stubs of lxml lack is a default namespace.
-SPACES: dict[str, str] = {None: CORE, "mtc": MATCHES, "gls": GLOSSARY, "mda": METADATA}  # type: ignore[dict-item]
-OLDER_SPACES: dict[str, str] = {None: OLDER}  # type: ignore[dict-item]
+SPACES: dict[str, str] = {None: CORE, "mtc": MATCHES, "gls": GLOSSARY, "mda": METADATA}  # type: ignore[dict-item] # lxml has None for the default namespace
+OLDER_SPACES: dict[str, str] = {None: OLDER}  # type: ignore[dict-item] # lxml has None for the default namespace
 
 KEY = re.compile(r"[0-9a-f]{8}")
 MOST_ELEMENTS = 30_000

@@ -156,7 +156,7 @@ def _file_of(face: str) -> Path | None:
     """Return the file of a face's regular weight, None where fontconfig has another in its place."""
     command = ["fc-match", "-f", "%{family[0]}\t%{file}", f"{face}:regular"]
     try:
-        ran = subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603
+        ran = subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603 - a list of ours, and no shell
     except (OSError, subprocess.SubprocessError):
         return None
     family, _, file = ran.stdout.decode().partition("\t")
