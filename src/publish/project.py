@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from publish.problems import Place, Problem, PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MANUSCRIPT = "manuscript.md"
 SHARED = "publication.toml"
@@ -132,26 +137,44 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: into a neighbour first, then renamed over the old one."""
-    import tempfile  # a build with nothing to do has no time for it
-
-    place = Place(shown(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    except OSError as error:
-        raise PublishError(_unwritable(place, error)) from None
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with beside(path) as (part, file):
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        part.chmod(0o644)
-        part.replace(path)
+            part.chmod(0o644)
+            part.replace(path)
     except OSError as error:
-        raise PublishError(_unwritable(place, error)) from None
+        raise PublishError(_unwritable(Place(shown(path)), error)) from None
+
+
+_BEGUN: set[Path] = set()
+"""The files in the writing; a name is here before its file is there."""
+
+
+@contextlib.contextmanager
+def beside(path: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+    """Open a neighbour of a file, to be renamed over it when it is whole; it is gone afterwards, whatever happens."""
+    part = path.with_name(f".{os.urandom(6).hex()}.part")
+    _BEGUN.add(part)
+    try:
+        with open(part, "xb", opener=_for_us_alone) as file:
+            yield part, file
     finally:
         part.unlink(missing_ok=True)
+        _BEGUN.discard(part)
+
+
+def _for_us_alone(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def abandon() -> None:
+    """Take away what this process is writing, for one that is stopped and comes to no `finally`."""
+    for part in tuple(_BEGUN):
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _unwritable(place: Place, error: OSError) -> Problem:

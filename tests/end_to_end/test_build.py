@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +18,7 @@ from publish import build, edition, source
 from publish.outputs import OUTPUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from conftest import Said
 
@@ -51,15 +52,30 @@ def test_two_processes_make_the_same_bytes_as_one(house: Path, publish: Callable
     assert made(house) == alone
 
 
+def eventually(is_so: Callable[[], bool]) -> bool:
+    """Whether something comes true within ten seconds."""
+    deadline = time.monotonic() + 10
+    while not is_so():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
 def ended(group: int) -> bool:
-    """Whether every process of a group ends within ten seconds: Python's own helpers take a moment."""
-    for _ in range(200):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
+    """Whether every process of a group has ended."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
     return False
+
+
+def loaded_below(parent: int) -> Iterator[str]:
+    """Yield what libraries each of the processes holds that a process has started (Linux)."""
+    for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+        with contextlib.suppress(FileNotFoundError):  # it has ended
+            yield Path(f"/proc/{child}/maps").read_text()
 
 
 class Deadly:
@@ -86,6 +102,20 @@ def test_a_worker_that_is_killed_takes_no_other_work_with_it(house: Path) -> Non
     assert list(made(house)) == ["sound.pdf"]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere workers start by themselves")
+def test_ctrl_c_while_workers_are_getting_ready_shows_no_traceback(house: Path) -> None:
+    command = [*PROGRAM, "build", "--jobs", "2", "--anew"]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(
+        command, cwd=house, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        signal.signal(signal.SIGINT, before)
+        assert eventually(lambda: any("_cffi_backend" in loaded for loaded in loaded_below(running.pid)))
+        os.killpg(running.pid, signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert (running.returncode, said.strip()) == (130, "")
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_build_that_is_stopped_leaves_nothing_half_written(
@@ -109,4 +139,5 @@ def test_a_build_that_is_stopped_leaves_nothing_half_written(
     assert (running.returncode, said.strip()) == (code, "")
     assert not list(house.rglob(".*.part"))
     assert made(house)
-    assert ended(running.pid)
+    # Python's own helpers take a moment.
+    assert eventually(lambda: ended(running.pid))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
+
+from publish import project
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file is taken for settled: one written just now may change again within a clock's tick."""
@@ -45,17 +48,9 @@ def write_quietly(file: Path, data: bytes) -> None:
 
     It is not forced onto the disk: what is read from the cache is believed only where its digest is right.
     """
-    import tempfile
-
-    try:
+    with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
-    except OSError:
-        return
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as written:
+        with project.beside(file) as (part, written):
             written.write(data)
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
+            written.flush()
+            part.replace(file)

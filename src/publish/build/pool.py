@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import multiprocessing.forkserver
+import os
 import signal
 import sys
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from multiprocessing import resource_tracker
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from publish import project
 from publish.build.making import Outcome, carry_out, failed
 from publish.problems import Problem
 
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from publish.build.cache import Store
     from publish.build.planning import Task
     from publish.build.running import Crew
+
+STOPPED = 128 + signal.SIGTERM
+"""What a worker ends with that was stopped, as a shell's program does."""
 
 TICK = 0.2
 """Seconds between two looks at how far the workers are."""
@@ -43,7 +49,14 @@ def start_early() -> None:
     if _method() == "forkserver":
         _STARTED[:] = [True]
         multiprocessing.get_context("forkserver").set_forkserver_preload(["publish.build.warm"])
-        multiprocessing.forkserver.ensure_running()
+        # It keeps what signals it starts with: Ctrl-C while it imports is for us to answer, without a traceback of its
+        # own. The tracker is started first, for starting it opens the way for Ctrl-C again.
+        resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            multiprocessing.forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _method() -> str:
@@ -125,7 +138,14 @@ _BOARD: list[Board] = []
 def _begin(board: Board) -> None:
     """Take the board, and let Ctrl-C reach the parent only: it stops its workers itself, without tracebacks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stopped)
     _BOARD[:] = [board]
+
+
+def _stopped(*_: object) -> NoReturn:
+    """End a worker at once, with nothing left half written: an exception could be lost in a callback of a library's."""
+    project.abandon()
+    os._exit(STOPPED)
 
 
 def _submit(workers: ProcessPoolExecutor, number: int, batch: Batch, store: Store | None) -> Future[list[Outcome]]:

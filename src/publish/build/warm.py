@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sys
+from typing import TYPE_CHECKING
 
 import publish.build.pool
 import publish.outputs.epub.assembly
@@ -12,6 +14,17 @@ import publish.pdf.impose
 import publish.pdf.press  # noqa: F401 - all of them are here to be inherited
 from publish.typesetting.warming import warm_up
 
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+def _said(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say why a worker was not born, unless whoever asked for it was stopped meanwhile, and nobody listens."""
+    if not issubclass(kind, (EOFError, OSError)):
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _said
 warm_up()
 # What is there now never becomes garbage; looking at it would only copy the memory workers share.
 gc.collect()

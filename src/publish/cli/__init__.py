@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from publish import project
 from publish.cli import options, saying
 from publish.cli.commands import publish
 from publish.problems import Place, Problem, PublishError, ToolMissingError, visible
@@ -33,7 +34,11 @@ def main() -> NoReturn:
     # Python has no stream where the shell closed one (`>&-`): what would be said there is for nobody.
     nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it is held to the end of the program
     sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+    finally:
+        # What was being written when we were stopped, if the exception came between two steps of its own clean-up.
+        project.abandon()
     sys.exit(TERMINATED if saying.hushed() else code)
 
 
