@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -112,7 +113,7 @@ def test_a_text_that_fits_but_for_its_last_blank_is_not_broken_after_one_word() 
             inline.split_first_line = current
 
     widths = [60 + step / 2 for step in range(80)]
-    mended, plain = inline.split_first_line, inline.split_first_line.__wrapped__
+    mended, plain = inline.split_first_line, inspect.unwrap(inline.split_first_line)
     # When WeasyPrint needs this no more, `lines` can go.
     assert any(rows(plain, width)[0] == "One" and rows(mended, width)[0] == "One two three:" for width in widths)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
+from publish.typesetting import paragraphs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,7 +23,8 @@ def mend() -> None:
     # The box around a table has its margins, and so needs what becomes of them where a page begins.
     TABLE_WRAPPER_BOX_PROPERTIES.add("margin_break")
     if not hasattr(inline.split_first_line, "mended"):
-        inline.split_first_line = _mended(inline.split_first_line)
+        inline.split_first_line = paragraphs.breaking(_mended(inline.split_first_line))
+        inline.create_layout = paragraphs.resting(inline.create_layout)
 
 
 def _mended(split: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from publish.typesetting import contexts, lines, notes, titles
+from publish.typesetting import contexts, glyphs, lines, notes, paragraphs, titles
 from publish.typesetting.ending import Ending
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def begin(document: Any) -> None:  # noqa: ANN401 - WeasyPrint's HTML
 
     lines.mend()
     contexts.share()
+    glyphs.write_together()
+    paragraphs.forget()
     if not notes.is_kept():
         notes.keep()
     document.made_up, document.ending = set(), Ending()

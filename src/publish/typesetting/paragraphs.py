@@ -1,0 +1,372 @@
+"""Lines broken by what a paragraph measures, which is shaped once.
+
+WeasyPrint shapes two lines of text to find where one ends, once more with the next word, once more for each place that
+word can be divided at, and once more without the blank at its end: three or four times for every line that stands. A
+line that is nothing out of the ordinary is found here by adding up; every other one is left to WeasyPrint.
+"""
+
+from __future__ import annotations
+
+import functools
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# WeasyPrint's styles and contexts, and what it tells of a line: its layout, how many bytes of the text stand on it, at
+# which byte the next one begins (none where there is no next one), its width, height and baseline in CSS pixels.
+Style: TypeAlias = Any
+Context: TypeAlias = Any
+Line: TypeAlias = "tuple[Any, int, int | None, float, float, float]"
+
+_MOST = 200  # paragraphs held; a page has a few dozen
+_TAIL = 24  # letters by which a paragraph is looked for, before it is compared
+_NARROWEST = 4  # a measure of fewer times the size of its letters is a cell's, or asks for the shortest line there is
+_LINE = 0.3  # a letter of running text is wider than this share of its size
+_KERN = 0.25  # a part of a word and its hyphen differ by less than this share of their size from both by themselves
+_SOFT_HYPHEN = "\u00ad"
+_BLANKS = {" ", "\u00a0", "\u202f"}  # the blanks that are not lost, or otherwise treated, where a line ends
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What a line is broken for: the layout's context, the width (CSS pixels), and what its blanks are widened by."""
+
+    context: Context
+    width: float
+    spacing: float
+
+    @property
+    def units(self) -> int:
+        """The width in units of Pango."""
+        from weasyprint.text.ffi import TO_UNITS
+
+        return int(self.width * TO_UNITS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A text that was shaped: all lengths are whole units of Pango, all places are numbers of letters.
+
+    `at` is how far each letter stands from the beginning (-1 inside of a cluster), `bytes_` its byte; `breaks` are the
+    places a line may end at, `trimmed` the same without the blank before them, `ends` how far those stand.
+    """
+
+    text: str
+    style: Style
+    at: array[int]
+    bytes_: range | array[int]
+    breaks: array[int]
+    trimmed: array[int]
+    ends: array[int]
+    height: float
+    baseline: float
+    direction: int
+
+
+_PARAGRAPHS: dict[tuple[int, str], _Paragraph | None] = {}
+_ADVANCES: dict[tuple[int, str], tuple[Style, int]] = {}
+
+
+def forget() -> None:
+    """Forget what was shaped for another document."""
+    _PARAGRAPHS.clear()
+    _ADVANCES.clear()
+
+
+def breaking(split: Callable[..., Line]) -> Callable[..., Line]:
+    """Return what breaks ordinary lines by adding up, and leaves the others to `split`: WeasyPrint's own."""
+
+    @functools.wraps(split)
+    def split_first_line(
+        text: str,
+        style: Style,
+        context: Context,
+        max_width: float | None,
+        justification_spacing: float,
+        *rest: Any,  # noqa: ANN401 - WeasyPrint's
+        **more: Any,  # noqa: ANN401 - WeasyPrint's
+    ) -> Line:
+        line = None
+        if max_width is not None and _NARROWEST * style["font_size"] <= max_width < float("inf"):
+            line = _line(text, style, _Measure(context, max_width, justification_spacing))
+        return line or split(text, style, context, max_width, justification_spacing, *rest, **more)
+
+    return split_first_line
+
+
+def resting(create: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what makes a layout of a whole line, and prepares it for drawing no sooner than it is drawn."""
+
+    @functools.wraps(create)
+    def create_layout(
+        text: str, style: Style, context: Context, max_width: float | None, justification_spacing: float
+    ) -> Any:  # noqa: ANN401 - WeasyPrint's
+        if max_width is None and style["text_decoration_line"] == "none" and "\n" not in text:
+            return _asleep(text, justification_spacing, None)
+        return create(text, style, context, max_width, justification_spacing)
+
+    return create_layout
+
+
+def _line(text: str, style: Style, measure: _Measure) -> Line | None:
+    """Return the first line of a text, None where it is not for us to say."""
+    paragraph = _known(text, style, measure.width)
+    if paragraph is None:
+        return None
+    at, whole = paragraph.at, len(paragraph.text)
+    first = whole - len(text)
+    begins, room = at[first], measure.units
+    if begins < 0:
+        return None
+    if at[whole] - begins <= room:
+        return _told(paragraph, first, whole, None, measure)
+    lowest = bisect_right(paragraph.breaks, first)
+    last = bisect_right(paragraph.ends, begins + room, lo=lowest) - 1
+    if last < lowest or paragraph.trimmed[last] <= first or _all_but_blank(paragraph, begins + room):
+        return None
+    divided = _divided(paragraph, first, last, measure) if style["hyphens"] == "auto" else None
+    return divided or _told(paragraph, first, paragraph.trimmed[last], paragraph.breaks[last], measure)
+
+
+def _all_but_blank(paragraph: _Paragraph, room: int) -> bool:
+    """Whether a text would fit but for the blank at its end, which hangs over the end of the line."""
+    return paragraph.text[-1] == " " and paragraph.at[len(paragraph.text.rstrip(" "))] <= room
+
+
+def _told(paragraph: _Paragraph, first: int, last: int, following: int | None, measure: _Measure) -> Line:
+    from weasyprint.text.ffi import FROM_UNITS
+
+    bytes_ = paragraph.bytes_
+    return (
+        _asleep(paragraph.text[first:last], measure.spacing, measure.width, paragraph.direction),
+        bytes_[last] - bytes_[first],
+        None if following is None else bytes_[following] - bytes_[first],
+        (paragraph.at[last] - paragraph.at[first]) * FROM_UNITS,
+        paragraph.height,
+        paragraph.baseline,
+    )
+
+
+def _divided(paragraph: _Paragraph, first: int, last: int, measure: _Measure) -> Line | None:
+    """Return a line with as much of the next word on it as fits, None where none of it does."""
+    from weasyprint.layout.percent import percentage
+    from weasyprint.text.ffi import FROM_UNITS, TO_UNITS
+
+    style, at = paragraph.style, paragraph.at
+    ends = paragraph.breaks[last]
+    following = paragraph.breaks[last + 1] - 1 if last + 1 < len(paragraph.breaks) else len(paragraph.text)
+    total, left, _ = style["hyphenate_limit_chars"]
+    more = int(_KERN * style["font_size"] * TO_UNITS) - _advance(style, style["hyphenate_character"])
+    room = at[first] + measure.units + more
+    if following - ends < total or at[ends + left] > room:
+        return None
+    left_over = measure.width - (paragraph.ends[last] - at[first]) * FROM_UNITS
+    if left_over <= percentage(style["hyphenate_limit_zone"], style, measure.width):
+        return None
+    parts = list(_parts(paragraph.text[ends:following], style, measure.context))
+    # Most parts are too long, or short enough, beyond doubt: a part is shaped only to say which is the first that fits.
+    tried = (
+        _with_hyphen(paragraph, first, ends + len(part), measure, last=part is parts[-1])
+        for part in parts
+        if at[ends + len(part)] <= room
+    )
+    return next(filter(None, tried), None)
+
+
+def _with_hyphen(paragraph: _Paragraph, first: int, end: int, measure: _Measure, *, last: bool) -> Line | None:
+    """Return a line with a hyphen at its end, None where it is too long; the `last` part of a word may stick out."""
+    from weasyprint.text import line_break
+
+    style, said = paragraph.style, paragraph.text[first:end]
+    hyphen = style["hyphenate_character"]
+    layout = line_break.create_layout(said + hyphen, style, measure.context, measure.width, measure.spacing)
+    line, more = layout.get_first_line()
+    if more is not None or (line_break.line_size(line, style)[0] > measure.width and not last):
+        return None
+    text, length = paragraph.text[first:], len(said.encode())
+    told: Line = line_break.first_line_metrics(
+        line, text, layout, length, space_collapse=True, style=style, hyphenated=True, hyphenation_character=hyphen
+    )
+    return told
+
+
+def _parts(text: str, style: Style, context: Context) -> Iterator[str]:
+    """Yield a text up to each place its first long word can be divided at, the longest first, as WeasyPrint does."""
+    import pyphen  # type: ignore[import-untyped] # it has no type information
+    from weasyprint.text.line_break import get_next_word_boundaries
+
+    language = style["lang"] and pyphen.language_fallback(style["lang"])
+    total, left, right = style["hyphenate_limit_chars"]
+    at = 0
+    while language and (found := get_next_word_boundaries(text[at:], language)):
+        word = text[at + found[0] : at + found[1]]
+        if len(word) >= total:
+            key = (language, left, right, total)
+            if key not in context.dictionaries:
+                context.dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
+            before = text[: at + found[0]]
+            yield from (before + part for part, _ in context.dictionaries[key].iterate(word))
+            return
+        at += found[1]
+
+
+def _known(text: str, style: Style, max_width: float) -> _Paragraph | None:
+    """Return the paragraph a text is the rest of; None where it is no ordinary one, or likely to fit a line."""
+    key = (id(style), text[-_TAIL:])
+    paragraph = _PARAGRAPHS.get(key)
+    if paragraph is not None and paragraph.style is style and paragraph.text.endswith(text):
+        return paragraph
+    if len(text) * style["font_size"] * _LINE < max_width or not _is_ordinary(text, style):
+        return None
+    while len(_PARAGRAPHS) >= _MOST:
+        _PARAGRAPHS.pop(next(iter(_PARAGRAPHS)))
+    _PARAGRAPHS[key] = _shaped(text, style)
+    return _PARAGRAPHS[key]
+
+
+def _is_ordinary(text: str, style: Style) -> bool:
+    return (
+        style["white_space"] == "normal"
+        and style["letter_spacing"] == "normal"
+        and not style["word_spacing"]
+        and style["text_decoration_line"] == "none"
+        and _SOFT_HYPHEN not in text
+        and not any(letter.isspace() for letter in set(text) - _BLANKS)
+    )
+
+
+def _shaped(text: str, style: Style) -> _Paragraph | None:
+    """Return a text with what it measures; None where it is in several faces, or not one paragraph."""
+    from weasyprint.text import line_break
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+    layout = line_break.Layout(style)
+    layout.set_text(text)
+    line, more = layout.get_first_line()
+    places = _places(line, len(text.encode()))
+    if more is not None or places is None:
+        return None
+    bytes_ = range(len(text) + 1) if text.isascii() else _first_bytes(text.encode())
+    at = array("i", [places[byte] for byte in bytes_])
+    flags = ffi.buffer(
+        pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL), (len(text) + 1) * _flags_size()
+    )
+    may_break = _may_break()
+    breaks = [place for place, flag in islice(enumerate(memoryview(flags).cast("I")), 1, len(text)) if flag & may_break]
+    trimmed = [_trimmed(text, place) for place in breaks]
+    ends = [at[place] for place in trimmed]
+    if any(end < 0 for end in ends) or ends != sorted(ends):
+        return None
+    _, height = line_break.line_size(line, style)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    direction = layout.first_line_direction
+    return _Paragraph(
+        text, style, at, bytes_, array("i", breaks), array("i", trimmed), array("i", ends), height, baseline, direction
+    )
+
+
+def _places(line: Any, size: int) -> array[int] | None:  # noqa: ANN401 - Pango's
+    """Return how far each byte of a line stands from its beginning in reading order, -1 where no cluster begins.
+
+    Where a line is cut, its parts are as long whichever way their words run. None where not all is in one face.
+    """
+    from weasyprint.text.ffi import ffi
+
+    items = []
+    run = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
+    while run != ffi.NULL:
+        items.append(run.data)
+        run = run.next
+    items.sort(key=lambda item: item.item.offset)
+    places, far = array("i", [-1]) * (size + 1), 0
+    step = ffi.sizeof("PangoGlyphInfo") // 4
+    for item in items:
+        if item.item.analysis.font != items[0].item.analysis.font:
+            return None
+        count = item.glyphs.num_glyphs
+        widths = memoryview(ffi.buffer(item.glyphs.glyphs, count * step * 4)).cast("i")[1::step].tolist()
+        clusters = ffi.unpack(item.glyphs.log_clusters, count)
+        pairs = zip(clusters, widths, strict=True)
+        for cluster, width in reversed(list(pairs)) if item.item.analysis.level % 2 else pairs:
+            byte = item.item.offset + cluster
+            if places[byte] < 0:
+                places[byte] = far
+            far += width
+    places[size] = far
+    return places
+
+
+def _first_bytes(encoded: bytes) -> array[int]:
+    """Return where each letter begins in UTF-8, and where the text ends."""
+    return array("i", [place for place, byte in enumerate(encoded) if byte & 0xC0 != 0x80] + [len(encoded)])
+
+
+def _trimmed(text: str, place: int) -> int:
+    while place and text[place - 1] == " ":
+        place -= 1
+    return place
+
+
+@functools.cache
+def _flags_size() -> int:
+    from weasyprint.text.ffi import ffi
+
+    return int(ffi.sizeof("PangoLogAttr"))
+
+
+@functools.cache
+def _may_break() -> int:
+    """Return the flag of a place a line may end at."""
+    from weasyprint.text.ffi import ffi
+
+    flags = ffi.new("PangoLogAttr *", {"is_line_break": 1})
+    return memoryview(ffi.buffer(flags)).cast("I")[0]
+
+
+def _advance(style: Style, text: str) -> int:
+    """Return how wide a text is by itself, in units of Pango."""
+    from weasyprint.text import line_break
+    from weasyprint.text.ffi import TO_UNITS
+
+    key = (id(style), text)
+    if key not in _ADVANCES:
+        layout = line_break.Layout(style)
+        layout.set_text(text)
+        # The style is held, so that no other can have its identity.
+        _ADVANCES[key] = style, int(line_break.line_size(layout.get_first_line()[0], style)[0] * TO_UNITS)
+    return _ADVANCES[key][1]
+
+
+def _asleep(text: str, justification_spacing: float, max_width: float | None, direction: int = 0) -> Any:  # noqa: ANN401 - WeasyPrint's
+    """Return a layout that has everything it is woken up with (`reactivate`), and nothing that has to be put down."""
+    layout = _sleeper().__new__(_sleeper())
+    layout.text, layout.justification_spacing, layout.max_width = text, justification_spacing, max_width
+    layout.first_line_direction = direction
+    layout.ascent = layout.underline_position = layout.strikethrough_position = None
+    return layout
+
+
+@functools.cache
+def _sleeper() -> Any:  # noqa: ANN401 - WeasyPrint's
+    from weasyprint.text import line_break
+
+    class Sleeper(line_break.Layout):  # type: ignore[misc] # WeasyPrint has no type information
+        """A layout of WeasyPrint's that may be put down before it was taken up.
+
+        Its blanks are widened as they are written (see `glyphs`).
+        """
+
+        def reactivate(self, style: Style) -> None:
+            self.setup(style)
+            self.set_text(self.text)
+
+        def deactivate(self) -> None:
+            if hasattr(self, "layout"):
+                super().deactivate()
+
+    return Sleeper
