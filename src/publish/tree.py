@@ -15,6 +15,8 @@ Attr = list[Any]
 
 SPACE: Element = {"t": "Space"}
 
+_NESTS = (dict, list, tuple)  # the kinds of nodes that others stand in
+
 # Where the children of an element stand: which member of `c` holds inlines, which holds blocks.
 _INLINE_PARENTS = {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
 _ATTR_PARENTS = {"Span", "Link", "Image"}
@@ -74,13 +76,17 @@ def is_element(node: object) -> bool:
 
 def walk(node: object) -> Iterator[Element]:
     """Yield every element below (and including) a node, parents first, in reading order."""
-    if isinstance(node, dict):
-        if "t" in node:
-            yield node
-        yield from walk(node.get("c"))
-    elif isinstance(node, list | tuple):
-        for child in node:
-            yield from walk(child)
+    nodes = [node]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, dict):
+            if "t" in node:
+                yield node
+            node = node.get("c")
+            if isinstance(node, dict):
+                nodes.append(node)
+        if isinstance(node, list | tuple):
+            nodes += [child for child in reversed(node) if isinstance(child, _NESTS)]
 
 
 def plain_text(node: object) -> str:

@@ -6,7 +6,7 @@ import pytest
 import weasyprint
 
 from publish.problems import Place, PublishError
-from publish.typesetting.page_breaks import PICTURE, PrintedPages, _starts, letters, read_pages
+from publish.typesetting.page_breaks import PICTURE, PrintedPages, _joined, _starts, letters, place_of, read_pages
 
 STYLE = """
 @page { size: 70mm 50mm; margin: 5mm; @top-center { content: "head 12" } @bottom-center { content: counter(page) } }
@@ -107,7 +107,8 @@ def test_what_floats_over_to_the_next_page_does_not_move_its_beginning() -> None
 )
 def test_a_page_begins_where_its_words_do_wherever_its_pictures_went(found: list[list[int]], starts: list[int]) -> None:
     length = 4 if found[-1] == [] else max(max(page) for page in found if page) + 1
-    assert list(_starts(found, length)) == starts
+    stretches = [_joined(range(letter, letter + 1) for letter in page) for page in found]
+    assert list(_starts(stretches, length)) == starts
 
 
 def test_pages_before_the_text_have_no_place_in_it() -> None:
@@ -123,4 +124,5 @@ def test_a_letter_that_is_on_no_page_is_a_problem() -> None:
 
 
 def test_a_letter_knows_where_it_stands() -> None:
-    assert list(letters("Aß b")) == [(0, "a"), (1, "s"), (1, "s"), (3, "b")]
+    assert letters("A\u00ad\u2003ß b") == "assb"
+    assert [place_of("A\u00ad\u2003ß b", letter) for letter in range(5)] == [0, 3, 3, 5, 6]

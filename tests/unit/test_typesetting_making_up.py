@@ -75,7 +75,7 @@ def test_the_manuscripts_order_and_the_beginnings_of_pages_outlive_a_picture_tha
     after = "".join(f"Number {number}. {PARAGRAPH}" for number in range(before, before + 5))
     made = illustrated(tmp_path, f"## One\n\n{numbered}{PICTURE}{after}")
     printed = page_breaks.read_pages(pages_of(made), Place("letter.md"))
-    letters = "".join(letter for _, letter in page_breaks.letters(f"Number {before - 1}."))
+    letters = page_breaks.letters(f"Number {before - 1}.")
     assert printed.text.index(letters) < printed.text.index(page_breaks.PICTURE) < printed.text.index("thecaption.")
     inside = [start for start in printed.starts if start >= 0]
     assert inside == sorted(inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from array import array
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -11,7 +12,7 @@ from publish.problems import Problem, PublishError
 from publish.typesetting.geometry import Geometry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from publish.model import Edition
     from publish.problems import Place
@@ -41,12 +42,19 @@ class PrintedPages:
     starts: tuple[int, ...]
 
 
-def letters(text: str) -> Iterator[tuple[int, str]]:
-    """Yield what of a text can be compared whatever its lines and capitals, each letter with its place in the text."""
-    for index, character in enumerate(text):
-        if not character.isspace() and character != _SOFT_HYPHEN:
-            for folded in character.casefold():
-                yield index, folded
+def letters(text: str) -> str:
+    """Return what of a text can be compared whatever its lines and capitals."""
+    # `split` takes out every blank there is in Unicode.
+    return "".join(text.split()).replace(_SOFT_HYPHEN, "").casefold()
+
+
+def place_of(text: str, letter: int) -> int:
+    """Return the place in a text of one of its letters, as `letters` counts them."""
+    for place, character in enumerate(text):
+        letter -= len(letters(character))  # one character may be two letters, as ß is
+        if letter < 0:
+            return place
+    return len(text)
 
 
 def printed_pages(edition: Edition, settings: Settings) -> PrintedPages:
@@ -66,44 +74,67 @@ def read_pages(pages: list[Any], place: Place) -> PrintedPages:
     for section in root.iter("section"):
         if section.get("class") == "text":
             reader.expect(section)
-    found = [sorted(reader.read(page._page_box, number)) for number, page in enumerate(pages)]  # noqa: SLF001 - boxes have no public name
-    if reader.lost or any(reader.queues.values()):
+    found = [_joined(reader.read(page._page_box, number)) for number, page in enumerate(pages)]  # noqa: SLF001 - boxes have no public name
+    if reader.lost or reader.left:
         hint = "this is a fault of ours: please tell us, with the manuscript that shows it"
         raise PublishError(
             Problem(place, "the printed pages do not hold the text letter by letter", hint, "pages-text")
         )
-    return PrintedPages("".join(reader.text), tuple(_starts(found, len(reader.text))))
+    return PrintedPages("".join(reader.text), tuple(_starts(found, reader.length)))
 
 
-def _starts(found: list[list[int]], length: int) -> Iterator[int]:
+def _joined(stretches: Iterable[range]) -> list[range]:
+    """Return stretches of letters in the order of the text, those that follow each other as one."""
+    joined: list[range] = []
+    for stretch in sorted(stretches, key=lambda stretch: stretch.start):
+        if joined and joined[-1].stop == stretch.start:
+            stretch = range(joined.pop().start, stretch.stop)  # noqa: PLW2901 - it is the same stretch, only longer
+        joined.append(stretch)
+    return joined
+
+
+def _starts(found: list[list[range]], length: int) -> Iterator[int]:
     """Yield where each page begins, given the letters on it: -1 before the text, its length behind it.
 
     Pictures move to the page before or after where they stand in the text, so the letters of a page need not follow
     each other. It begins where fewest letters are on the wrong side: on this page or later though they stand
     before, or earlier though they stand behind.
     """
-    page_of = {letter: number for number, letters_found in enumerate(found) for letter in letters_found}
+    page_of = array("i", [_NOWHERE]) * length
+    for number, stretches in enumerate(found):
+        for stretch in stretches:
+            page_of[stretch.start : stretch.stop] = array("i", [number]) * len(stretch)
     start = -1
     for number, here in enumerate(found):
         if here:
             start = max(start, _cut(here, number, page_of))
         elif start >= 0:
             # A page without text begins where the next one with text does.
-            start = min((later[0] for later in found[number:] if later), default=length)
+            start = min((later[0].start for later in found[number:] if later), default=length)
         yield start
 
 
-def _cut(here: list[int], number: int, page_of: dict[int, int]) -> int:
+_NOWHERE = 2**31 - 1  # the page of a letter that is on none: it counts as one still to come
+
+
+def _cut(here: list[range], number: int, page_of: array[int]) -> int:
     """Return the letter of a page that has the fewest letters of this and later pages before it, of earlier behind."""
-    best, least, cost = here[0], 0, 0
-    for before, letter in itertools.pairwise(here):
-        cost += 1  # `before` would be on the wrong side
-        if letter == before + 1:
-            continue
-        cost += sum(1 if page_of.get(between, number) >= number else -1 for between in range(before + 1, letter))
+    best, least, cost = here[0].start, 0, 0
+    for before, after in itertools.pairwise(here):
+        cost += len(before)  # it would be on the wrong side
+        cost += sum(1 if page >= number else -1 for page in page_of[before.stop : after.start])
         if cost < least:
-            best, least = letter, cost
+            best, least = after.start, cost
     return best
+
+
+@dataclass(slots=True)
+class _Part:
+    """A stretch of text in an element: where it begins among the letters, and how many of them were met."""
+
+    start: int
+    text: str
+    met: int = 0
 
 
 @dataclass(slots=True)
@@ -111,32 +142,32 @@ class _Reader:
     """The letters that are still to come on the pages, by the element they stand in."""
 
     text: list[str] = field(default_factory=list)
-    queues: dict[Html, deque[int]] = field(default_factory=lambda: defaultdict(deque))
+    queues: dict[Html, deque[_Part]] = field(default_factory=lambda: defaultdict(deque))
     repeated: dict[Html, int] = field(default_factory=dict)
-    figures: set[int] = field(default_factory=set)
+    length: int = 0
+    left: int = 0
     lost: bool = False
 
     def expect(self, element: Html) -> None:
         """Take in the letters of an element, in reading order. A note is none of the text."""
         if "footnote" in (element.get("class") or "").split():
             return
-        first = len(self.text)
         if element.tag == "img":
             self._take(element, PICTURE)
         self._take(element, element.text or "")
         for child in element:
             self.expect(child)
             self._take(element, child.tail or "")
-        if element.tag == "figure":
-            self.figures.update(range(first, len(self.text)))
 
     def _take(self, element: Html, text: str) -> None:
-        for _, letter in letters(text):
-            self.queues[element].append(len(self.text))
-            self.text.append(letter)
+        if said := letters(text):
+            self.queues[element].append(_Part(self.length, said))
+            self.text.append(said)
+            self.length += len(said)
+            self.left += len(said)
 
-    def read(self, box: Box, page: int) -> Iterator[int]:
-        """Yield the index of each letter of the text in a box, in the order of the page."""
+    def read(self, box: Box, page: int) -> Iterator[range]:
+        """Yield the stretches of the text in a box, in the order of the page."""
         box = getattr(box, "_box", box)  # what is placed absolutely is wrapped
         if hasattr(box, "at_keyword") or self._read_before(box, page):
             return
@@ -145,7 +176,7 @@ class _Reader:
             if hasattr(box, "replacement"):
                 yield from self._met(box.element, PICTURE)
             elif hasattr(box, "text"):
-                yield from self._met(box.element, box.text)
+                yield from self._met(box.element, letters(box.text))
         for child in getattr(box, "children", ()):
             yield from self.read(child, page)
 
@@ -155,11 +186,25 @@ class _Reader:
             return False
         return self.repeated.setdefault(box.element, page) != page
 
-    def _met(self, element: Html, text: str) -> Iterator[int]:
+    def _met(self, element: Html, said: str) -> Iterator[range]:
         queue = self.queues[element]
-        found = [letter for _, letter in letters(text)]
-        for letter in found:
-            if queue and self.text[queue[0]] == letter:
-                yield queue.popleft()
-            elif letter not in _HYPHENS:
-                self.lost = True
+        while said:
+            if queue and (same := _common(said, queue[0])):
+                part = queue[0]
+                yield range(part.start + part.met, part.start + part.met + same)
+                part.met += same
+                self.left -= same
+                said = said[same:]
+                if part.met == len(part.text):
+                    queue.popleft()
+            else:
+                self.lost |= said[0] not in _HYPHENS
+                said = said[1:]
+
+
+def _common(said: str, part: _Part) -> int:
+    """Return how many letters are the same as those still to come in a part."""
+    if part.text.startswith(said, part.met):
+        return len(said)
+    pairs = zip(said, itertools.islice(part.text, part.met, None), strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from publish.checks.epub.opened import EPUB_TYPE, NCX, X, all_text, kinds, target_of
@@ -107,31 +108,45 @@ def print_pages(book: Opened) -> Iterator[Problem]:
 
 def _letters(book: Opened) -> tuple[str, dict[_Element, int]]:
     """Return the letters of the text, and how many stand before each mark of a page."""
-    said: list[str] = []
-    places: dict[_Element, int] = {}
+    reader = _Reader()
     for document in book.documents.values():
         for chapter in document.iter(f"{X}section"):
             if "chapter" in kinds(chapter):
-                _read(chapter, said, places)
+                reader.read(chapter)
     # What stands behind the text, in the imprint, begins at its end.
     for _, mark in _marks(book):
-        places.setdefault(mark, len(said))
-    return "".join(said), places
+        reader.places.setdefault(mark, reader.count)
+    return "".join(reader.said), reader.places
 
 
-def _read(element: _Element, said: list[str], places: dict[_Element, int]) -> None:
-    from publish.typesetting.page_breaks import PICTURE, letters
+@dataclass(slots=True)
+class _Reader:
+    """The letters of a text, how many there are so far, and how many were before each mark of a page."""
 
-    if _OURS & set((element.get("class") or "").split()):
-        return
-    if "pagebreak" in kinds(element):
-        places[element] = len(said)
-    if element.tag == f"{X}img":
-        said.append(PICTURE)
-    said.extend(letter for _, letter in letters(element.text or ""))
-    for child in element:
-        _read(child, said, places)
-        said.extend(letter for _, letter in letters(child.tail or ""))
+    said: list[str] = field(default_factory=list)
+    places: dict[_Element, int] = field(default_factory=dict)
+    count: int = 0
+
+    def read(self, element: _Element) -> None:
+        """Take in an element."""
+        from publish.typesetting.page_breaks import PICTURE
+
+        if _OURS & set((element.get("class") or "").split()):
+            return
+        if "pagebreak" in kinds(element):
+            self.places[element] = self.count
+        if element.tag == f"{X}img":
+            self._take(PICTURE)
+        self._take(element.text)
+        for child in element:
+            self.read(child)
+            self._take(child.tail)
+
+    def _take(self, text: str | None) -> None:
+        from publish.typesetting.page_breaks import letters
+
+        self.said.append(letters(text or ""))
+        self.count += len(self.said[-1])
 
 
 def _marks(book: Opened) -> Iterator[tuple[str, _Element]]:

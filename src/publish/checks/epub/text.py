@@ -29,7 +29,7 @@ def words_lost(book: Opened) -> Iterator[Problem]:
         for block in tree.walk(list(section.blocks)):
             if block["t"] not in _LEAVES:
                 continue
-            said = _folded(_plain(block["c"]))
+            said = letters(_plain(block["c"]))
             if said not in held:
                 shown = tree.plain_text(block["c"])[:_SHOWN]
                 hint = "make it again; if it stays, please tell us, with the manuscript that shows it"
@@ -52,17 +52,13 @@ def _plain(node: object) -> str:
     return _plain(node.get("c"))
 
 
-def _folded(text: str) -> str:
-    return "".join(letter for _, letter in letters(text))
-
-
 def _said(root: _Element) -> str:
     """Return the letters of a document as they are read, without the calls of notes; notes in a line stand apart."""
     body = next(root.iter(f"{X}body"), None)
     if body is None:
         return ""
     apart = [note for note in body.iter(f"{X}span") if note.get("class") == _INLINE]
-    return "\n".join(_folded("".join(_pieces(part))) for part in (body, *apart))
+    return "\n".join(letters("".join(_pieces(part))) for part in (body, *apart))
 
 
 _INLINE = "footnote"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publish import languages
 from publish.outputs.epub.book import CONTENTS, COVER, IMPRINT, Leaf
 from publish.problems import Problem, PublishError
-from publish.typesetting.page_breaks import PICTURE, letters, printed_pages
+from publish.typesetting.page_breaks import PICTURE, letters, place_of, printed_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,13 +29,14 @@ _OURS = {"masthead", "call", "notes"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where a letter stands: its document, the element, in it or after it, and how many characters on."""
+class _Piece:
+    """A text as it stands in a document, in an element or after it, and how many letters come before it."""
 
     file: str
     element: _Element
     tail: bool
-    offset: int
+    text: str
+    before: int
 
 
 def source(edition: Edition) -> str:
@@ -51,14 +53,18 @@ def mark_pages(
     and the contents; the contents are written later and marked by `mark_contents`.
     """
     printed = printed_pages(edition, settings)
-    spots, said = [], []
+    pieces: list[_Piece] = []
+    said: list[str] = []
+    before = 0
     for document in sections:
-        for spot, letter in _letters(document.file, trees[document.file]):
-            spots.append(spot)
-            said.append(letter)
+        for element, tail, text in _texts(trees[document.file]):
+            if read := letters(text):
+                pieces.append(_Piece(document.file, element, tail, text, before))
+                said.append(read)
+                before += len(read)
     if "".join(said) != printed.text:
         raise PublishError(_disagreement(edition, "".join(said), printed.text))
-    return _marked(edition, printed, spots, trees)
+    return _marked(edition, printed, pieces, trees)
 
 
 def _disagreement(edition: Edition, ours: str, theirs: str) -> Problem:
@@ -69,25 +75,32 @@ def _disagreement(edition: Edition, ours: str, theirs: str) -> Problem:
 
 
 def _marked(
-    edition: Edition, printed: PrintedPages, spots: Sequence[_Spot], trees: Mapping[str, _Element]
+    edition: Edition, printed: PrintedPages, pieces: Sequence[_Piece], trees: Mapping[str, _Element]
 ) -> tuple[Leaf, ...]:
     leaves: list[Leaf] = []
-    firsts = {spot.file: index for index, spot in reversed(list(enumerate(spots)))}
+    firsts = {piece.file: piece.before for piece in reversed(pieces)}
     # From the last to the first, so that what is still to be marked stays where it was found.
     for number, start in reversed(list(enumerate(printed.starts, start=1))):
         label = str(number)
-        if start < 0:
+        piece = _piece_at(pieces, start) if 0 <= start < len(printed.text) else None
+        if piece is not None:
+            file = piece.file
+        elif start < 0:
             file = COVER if number == 1 else CONTENTS
         else:
-            file = spots[start].file if start < len(spots) else IMPRINT
+            file = IMPRINT
         if file != CONTENTS:
             mark = page_mark(trees[file], label, edition.language)
-            if 0 <= start < len(spots) and firsts[file] != start:
-                _insert(mark, spots[start])
+            if piece is not None and firsts[file] != start:
+                _insert(mark, piece, place_of(piece.text, start - piece.before))
             else:
                 trees[file].find(f"{_X}body")[0].insert(0, mark)  # type: ignore[index] # every document has a body
         leaves.insert(0, Leaf(label, f"{file}#{_key(label)}"))
     return tuple(leaves)
+
+
+def _piece_at(pieces: Sequence[_Piece], letter: int) -> _Piece:
+    return pieces[bisect_right(pieces, letter, key=lambda piece: piece.before) - 1]
 
 
 def mark_contents(tree: _Element, leaves: Sequence[Leaf], language: str) -> None:
@@ -110,33 +123,31 @@ def page_mark(tree: _Element, label: str, language: str) -> _Element:
     return tree.makeelement(f"{_X}span", kind)
 
 
-def _insert(mark: _Element, spot: _Spot) -> None:
-    element = spot.element
+def _insert(mark: _Element, piece: _Piece, offset: int) -> None:
+    element = piece.element
     parent = element.getparent()
     if parent is None:
         return
-    if spot.tail:
-        mark.tail = (element.tail or "")[spot.offset :]
-        element.tail = (element.tail or "")[: spot.offset]
+    if piece.tail:
+        mark.tail = (element.tail or "")[offset:]
+        element.tail = (element.tail or "")[:offset]
         parent.insert(parent.index(element) + 1, mark)
     elif element.get("role") == "img" or element.tag == f"{_X}img":
         # Nothing inside a picture is told to anybody, so its page begins before it.
         parent.insert(parent.index(element), mark)
     else:
-        mark.tail = (element.text or "")[spot.offset :]
-        element.text = (element.text or "")[: spot.offset]
+        mark.tail = (element.text or "")[offset:]
+        element.text = (element.text or "")[:offset]
         element.insert(0, mark)
 
 
-def _letters(file: str, element: _Element) -> Iterator[tuple[_Spot, str]]:
-    """Yield the letters of the manuscript's own text in a document, with where they stand."""
+def _texts(element: _Element) -> Iterator[tuple[_Element, bool, str]]:
+    """Yield the manuscript's own text in a document, each piece with the element it stands in, or after (true)."""
     if element.tag == f"{_X}head" or _OURS & set((element.get("class") or "").split()):
         return
     if element.tag == f"{_X}img":
-        yield _Spot(file, element, tail=False, offset=0), PICTURE
-    for offset, letter in letters(element.text or ""):
-        yield _Spot(file, element, tail=False, offset=offset), letter
+        yield element, False, PICTURE
+    yield element, False, element.text or ""
     for child in element:
-        yield from _letters(file, child)
-        for offset, letter in letters(child.tail or ""):
-            yield _Spot(file, child, tail=True, offset=offset), letter
+        yield from _texts(child)
+        yield child, True, child.tail or ""
