@@ -139,6 +139,16 @@ def test_a_painted_cover_is_flat_or_a_photograph() -> None:
     assert bitmaps.drawn(photograph((600, 800)))[1] == JPEG
 
 
+def test_a_painted_cover_in_black_keeps_its_white_its_black_and_its_tints() -> None:
+    large = drawing((1600, 1600)).resize((400, 400), Image.Resampling.LANCZOS)
+    data, kind = bitmaps.drawn(large)
+    assert (kind, opened(data).mode) == (PNG, "P")
+    assert off(opened(data).convert("RGB"), large) < 0.6
+    assert {(0, 0, 0), (255, 255, 255)} <= {colour for _, colour in opened(data).convert("RGB").getcolors()}
+    large.paste((229, 229, 229), (0, 0, 200, 200))
+    assert opened(bitmaps.drawn(large)[0]).convert("RGB").getpixel((5, 5)) == (229, 229, 229)
+
+
 def test_the_same_bytes_come_out_twice() -> None:
     data = saved(photograph((2000, 1000)))
     assert bitmaps.lean.__wrapped__(data, PNG) == bitmaps.lean.__wrapped__(data, PNG)
