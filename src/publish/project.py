@@ -1,10 +1,11 @@
-"""Where things lie: the folders of a house, the names of artifacts, and files written whole or not at all."""
+"""Where things lie: the folders of a house, the names of artifacts, the user's cache; files written whole or not."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -180,3 +181,56 @@ def abandon() -> None:
 def _unwritable(place: Place, error: OSError) -> Problem:
     message = f"the file cannot be written: {error.strerror or 'unknown reason'}"
     return Problem(place, message, "check the free space, and that you may write there", "file-unwritable")
+
+
+def cache_folder() -> Path:
+    """Return where this user's programs keep what they can make again (XDG Base Directory; Library/Caches on macOS)."""
+    if sys.platform == "darwin":
+        return _home() / "Library" / "Caches" / "publish"
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(named) if named.startswith("/") else _home() / ".cache") / "publish"
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # a user nobody gave a home can keep nothing
+        return Path(os.devnull)
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest by which contents are known (SHA-256)."""
+    # Loading OpenSSL takes longer than a build in which nothing changed has to digest.
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_quietly(file: Path, data: bytes) -> None:
+    """Write a file of the cache whole or not at all; where nothing can be written, nothing is kept.
+
+    It is not forced onto the disk: what is read from the cache is believed only where its digest is right.
+    """
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with beside(file) as (part, written):
+            written.write(data)
+            written.flush()
+            part.replace(file)
+
+
+def keep(file: Path, data: bytes) -> None:
+    """Write a file of the cache, with a digest of what it holds."""
+    write_quietly(file, digest_of(data).encode() + b"\n" + data)
+
+
+def kept(file: Path) -> bytes | None:
+    """Return what a file of the cache holds; None where there is none, or it does not hold what was written."""
+    try:
+        digest, _, data = file.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if digest_of(data).encode() == digest:
+        return data
+    file.unlink(missing_ok=True)
+    return None

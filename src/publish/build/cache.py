@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from publish.build.files import digest_of, write_quietly
+from publish.project import keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +39,8 @@ class Store:
     def get(self, key: str) -> Kept | None:
         """Return what was kept under a key; None where there is nothing, or it is not what was kept."""
         file = self._file(key)
-        try:
-            digest, _, body = file.read_bytes().partition(b"\n")
-        except OSError:
-            return None
-        if digest_of(body).encode() != digest:
-            file.unlink(missing_ok=True)
+        body = kept(file)
+        if body is None:
             return None
         notes, _, data = body.partition(b"\n")
         with contextlib.suppress(OSError):
@@ -55,10 +51,10 @@ class Store:
         """Whether something is kept under a key; whether it is whole, only `get` tells."""
         return self._file(key).is_file()
 
-    def put(self, key: str, kept: Kept) -> None:
+    def put(self, key: str, made: Kept) -> None:
         """Keep something under a key."""
-        body = json.dumps(kept.notes).encode() + b"\n" + kept.data
-        write_quietly(self._file(key), digest_of(body).encode() + b"\n" + body)
+        body = json.dumps(made.notes).encode() + b"\n" + made.data
+        keep(self._file(key), body)
 
     def prune(self) -> None:
         """Let the oldest go until what is left is small enough, and what nobody finished writing."""

@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.build.files import MISSING, SETTLED, Look, digest_of, look, write_quietly
+from publish.build.files import MISSING, SETTLED, Look, look
+from publish.project import digest_of, write_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

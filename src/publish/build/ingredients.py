@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from publish import project
 from publish.build import machine
-from publish.build.files import digest_of
 from publish.outputs.epub import own_style
 from publish.problems import Place
+from publish.project import digest_of
 from publish.typesetting.own_sheets import FOLDER
 
 if TYPE_CHECKING:

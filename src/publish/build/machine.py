@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish import languages
-from publish.build.files import digest_of
+from publish.project import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

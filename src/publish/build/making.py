@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from publish import project
 from publish.build.cache import Kept
-from publish.build.files import digest_of
 from publish.build.notes import read, written
 from publish.build.proofreading import proofread
 from publish.model import Artifact
 from publish.outputs import outputs_for
 from publish.problems import Problem, PublishError, ToolMissingError
+from publish.project import digest_of
 
 if TYPE_CHECKING:
     from publish.build.cache import Store

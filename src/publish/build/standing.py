@@ -14,9 +14,10 @@ from publish import languages
 from publish.build import ingredients, machine
 from publish.build.cache import Store
 from publish.build.contents import Contents
-from publish.build.files import MISSING, cache_folder, digest_of, write_quietly
+from publish.build.files import MISSING
 from publish.build.notes import read, written
 from publish.outputs import outputs_for
+from publish.project import cache_folder, digest_of, write_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish.build import notes
-from publish.build.files import MISSING, SETTLED, Look, cache_folder, digest_of, look, write_quietly
+from publish.build.files import MISSING, SETTLED, Look, look
+from publish.project import cache_folder, digest_of, write_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

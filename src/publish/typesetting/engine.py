@@ -8,14 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import weasyprint
-from weasyprint.css.counters import CounterStyle
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
 from publish import languages
 from publish.problems import Place, Problem, PublishError
-from publish.typesetting import document, faults, making_up, own_sheets, pictures, sharing
+from publish.typesetting import document, faults, loading, making_up, own_sheets, pictures, sharing
 from publish.typesetting.drafts import Draft, plain
 from publish.typesetting.geometry import Typeset
 from publish.typesetting.text_layer import text_layer
@@ -26,13 +21,15 @@ if TYPE_CHECKING:
     from publish.model import Edition
     from publish.typesetting.geometry import Geometry
 
+weasyprint: Any = loading.load()
+
 _LEAF = 2
 """A leaflet is a leaf: two pages. One that takes a line or two more is set a little smaller."""
 
 _SMALLER = (0.98, 0.96, 0.94, 0.92, 0.9)
 
 
-class Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no type information
+class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc] # WeasyPrint has no type information
     """What may be fetched while pages are set: pictures of the edition's folder, and nothing else in the world."""
 
     def __init__(self, edition: Edition) -> None:
@@ -40,7 +37,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no type inform
         self.edition = edition
         self.problems: list[Problem] = []
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ANN401 - WeasyPrint's
+    def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401 - WeasyPrint's
         """Return a picture; one that is refused is left out of the page and noted as a problem."""
         if url.startswith("data:"):
             return super().fetch(url, headers)
@@ -50,19 +47,19 @@ class Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no type inform
         except PublishError as error:
             self.problems += error.problems
             raise
-        return URLFetcherResponse(url, picture.data, {"Content-Type": picture.kind})
+        return weasyprint.urls.URLFetcherResponse(url, picture.data, {"Content-Type": picture.kind})
 
 
-class _NoFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no type information
+class _NoFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc] # WeasyPrint has no type information
     """A style sheet of ours is whole in itself: it fetches nothing."""
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ANN401, ARG002 - WeasyPrint's
+    def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401, ARG002 - WeasyPrint's
         raise ValueError(url)
 
 
 @functools.cache
-def _fonts() -> FontConfiguration:
-    return FontConfiguration()
+def _fonts() -> Any:  # noqa: ANN401 - WeasyPrint's
+    return weasyprint.text.fonts.FontConfiguration()
 
 
 @functools.cache
@@ -191,8 +188,8 @@ def _contents(edition: Edition, name: str) -> Iterator[str]:
         yield own
 
 
-def _counters(sheets: list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]) -> CounterStyle:
-    counters = CounterStyle()
+def _counters(sheets: list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]) -> Any:  # noqa: ANN401 - WeasyPrint's
+    counters = weasyprint.css.counters.CounterStyle()
     for _, own, _ in sheets:
         counters.update(own)
     return counters

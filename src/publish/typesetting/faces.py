@@ -158,6 +158,9 @@ def _missing(face: str, tag: str, place: Place) -> Problem:
 @functools.cache
 def installed(face: str) -> bool:
     """Whether fontconfig finds a face under its own name, and not another in its place."""
+    from publish.typesetting import loading
+
+    loading.load()
     from weasyprint.text.ffi import ffi, fontconfig
 
     found = ffi.new("FcChar8 **")

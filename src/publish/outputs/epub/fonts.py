@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import io
@@ -175,7 +176,7 @@ def subset(font: bytes, characters: frozenset[str]) -> bytes:
     """Return a font cut down to characters and whatever they are shaped into; made once, then kept by content."""
     wanted = "".join(sorted(characters))
     key = hashlib.sha256(b"\0".join([_RECIPE.encode(), hashlib.sha256(font).digest(), wanted.encode()])).hexdigest()
-    kept = _kept(key)
+    kept = project.kept(cache_folder() / key)
     if kept is None:
         kept = _cut(font, wanted)
         _keep(key, kept)
@@ -212,28 +213,16 @@ def _at_rest(font: Any) -> Any:  # noqa: ANN401 - fontTools has no types
 
 def cache_folder() -> Path:
     """Return where subsets are kept between builds; it can be deleted at any time."""
-    return Path.home() / ".cache" / "publish" / "faces"
-
-
-def _kept(key: str) -> bytes | None:
-    """Return a subset that was made before, None where there is none or it is not whole."""
-    try:
-        held = (cache_folder() / key).read_bytes()
-    except (OSError, RuntimeError):
-        return None
-    digest, font = held[:32], held[32:]
-    return font if hashlib.sha256(font).digest() == digest else None
+    return project.cache_folder() / "faces"
 
 
 def _keep(key: str, font: bytes) -> None:
     """Keep a subset, and let the oldest go; where nothing can be kept, the next build makes it again."""
-    try:
-        project.write(cache_folder() / key, hashlib.sha256(font).digest() + font)
-        kept = sorted(cache_folder().iterdir(), key=lambda file: file.stat().st_mtime)
-        for old in kept[:-_MOST_KEPT]:
+    with contextlib.suppress(OSError):
+        project.keep(cache_folder() / key, font)
+        held = sorted(cache_folder().iterdir(), key=lambda file: file.stat().st_mtime)
+        for old in held[:-_MOST_KEPT]:
             old.unlink(missing_ok=True)
-    except (OSError, RuntimeError, PublishError):
-        return
 
 
 def tags_in(trees: Iterable[_Element]) -> tuple[str, ...]:
