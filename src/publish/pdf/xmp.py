@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
+from html import escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,14 +74,14 @@ def iso_date(said: str) -> str:
 
 
 def _plain(name: str, said: str) -> str:
-    return f"<{name}>{escape(said)}</{name}>" if said else ""
+    return f"<{name}>{escape(said, quote=False)}</{name}>" if said else ""
 
 
 def _alternative(name: str, said: str) -> str:
-    inner = f'<rdf:li xml:lang="x-default">{escape(said)}</rdf:li>'
+    inner = f'<rdf:li xml:lang="x-default">{escape(said, quote=False)}</rdf:li>'
     return f"<{name}><rdf:Alt>{inner}</rdf:Alt></{name}>" if said else ""
 
 
 def _listed(name: str, kind: str, said: Sequence[str]) -> str:
-    inner = "".join(f"<rdf:li>{escape(one)}</rdf:li>" for one in said if one)
+    inner = "".join(f"<rdf:li>{escape(one, quote=False)}</rdf:li>" for one in said if one)
     return f"<{name}><rdf:{kind}>{inner}</rdf:{kind}></{name}>" if inner else ""
