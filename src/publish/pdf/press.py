@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-from typing import TYPE_CHECKING
 from html import escape
+from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Name, String
@@ -103,7 +103,8 @@ def _see_through(thing: SeeThrough, job: Job) -> Problem:
 def describe(pdf: pikepdf.Pdf, job: Job, said: str, identity: str) -> None:
     """Write what a file says of itself: title, maker and the day of the publication, never the clock's."""
     date = (job.date or _UNDATED).isoformat()
-    packet = _PACKET.format(title=escape(job.title, quote=False), said=said, maker=MAKER, date=date, identity=_uuid(identity))
+    title = escape(job.title, quote=False)
+    packet = _PACKET.format(title=title, said=said, maker=MAKER, date=date, identity=_uuid(identity))
     pdf.Root.Metadata = pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
     stamp = f"D:{date.replace('-', '')}000000Z"
     told = {"Title": job.title, "Author": job.author, "Creator": MAKER, "Producer": MAKER}
