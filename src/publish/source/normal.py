@@ -83,8 +83,8 @@ def _without_inline_comments(node: object) -> list[Element]:
     def clean(node: object) -> object:
         if isinstance(node, list):
             return [clean(child) for child in node if not _is_comment(child)]
-        if isinstance(node, dict):
-            return {key: clean(value) for key, value in node.items()}
+        if isinstance(node, dict) and "c" in node and node["t"] not in tree.LEAVES:
+            return {**node, "c": clean(node["c"])}
         return node
 
     return clean(node)  # type: ignore[return-value] # a list of blocks in, the same out

@@ -27,7 +27,7 @@ def kept(blocks: Sequence[Element]) -> list[Element]:
 def _kept(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
     if isinstance(node, list):
         return [_kept(child) for child in node]
-    if not isinstance(node, dict) or "c" not in node:
+    if not isinstance(node, dict) or "c" not in node or node["t"] in tree.LEAVES:
         return node
     inner = {**node, "c": _kept(node["c"])}
     return {**inner, "c": _tied(inner["c"])} if node["t"] in {"Para", "Plain"} else inner

@@ -34,6 +34,8 @@ def in_order(blocks: Sequence[Element], language: str) -> list[Element]:
 
 def _ordered(node: Any, language: str) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
     if isinstance(node, dict):
+        if node["t"] in tree.LEAVES:
+            return node
         inside = tree.value_of(node, "lang") or language
         return {**node, "c": _ordered(node["c"], inside)} if "c" in node else node
     if not isinstance(node, list):

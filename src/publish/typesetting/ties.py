@@ -31,6 +31,8 @@ def tied(blocks: Sequence[Element], language: str) -> list[Element]:
 
 def _tied(node: Any, language: str) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
     if isinstance(node, dict):
+        if node["t"] in tree.LEAVES:
+            return node
         inside = tree.value_of(node, "lang") or language
         return {**node, "c": _tied(node["c"], inside)} if "c" in node else node
     if not isinstance(node, list):
