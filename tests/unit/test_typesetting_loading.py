@@ -80,3 +80,21 @@ def test_what_weasyprint_needs_of_fonttools_is_there_when_it_is_called(tmp_path:
         """,
     )
     assert said == ["Options", "ValueError"]
+
+
+def test_what_was_made_with_a_library_is_given_back_when_all_is_over(tmp_path: Path) -> None:
+    said = say(
+        tmp_path,
+        """
+        from publish.typesetting import loading
+        loading.load()
+        from weasyprint.text.ffi import ffi, gobject, pango, pangoft2
+        held = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
+        context = ffi.gc(pango.pango_font_map_create_context(held), gobject.g_object_unref)
+        layouts = [ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref) for _ in range(100)]
+        import sys
+        sys.held = layouts
+        print("over")
+        """,
+    )
+    assert said == ["over"]

@@ -132,5 +132,6 @@ def _piece(font: Font, size: float, number: int, width: int, offset: int) -> str
     from weasyprint.text.ffi import FROM_UNITS
 
     aside = offset / size
-    kerning = font.widths[number] + aside - width * 1000 * FROM_UNITS / size
-    return (f">{-aside}<" if aside else "") + f"{number:04x}" + (f">{int(kerning)}<" if kerning else "")
+    # WeasyPrint says it for every glyph whose width is no whole number: most of a page is then kerning by nought.
+    kerning = round(font.widths[number] + aside - width * 1000 * FROM_UNITS / size)
+    return (f">{-aside}<" if aside else "") + f"{number:04x}" + (f">{kerning}<" if kerning else "")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -56,6 +57,8 @@ class _Declared:
         for name in dir(known):
             if not name.startswith("__"):
                 setattr(self, name, getattr(known, name))
+        # What was made with a library is given back to it at the very end, when Python has let go of it already.
+        self.RTLD_NOW = known.RTLD_NOW | os.RTLD_NODELETE
 
 
 def _known(plain: Any, source: str) -> Any:  # noqa: ANN401 - cffi's
