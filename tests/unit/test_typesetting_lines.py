@@ -157,6 +157,7 @@ def test_glyphs_stand_where_weasyprint_puts_them(
         box.pango_layout.set_text(box.pango_layout.text, justify=True)
         return inspect.unwrap(own)(stream, box, *rest)
 
+    plain.together = True  # type: ignore[attr-defined] # it is not to be made ours again
     monkeypatch.setattr(drawing, "draw_first_line", plain)
     theirs = typeset(made, said, Geometry())
     monkeypatch.setattr(drawing, "draw_first_line", own)

@@ -39,8 +39,8 @@ def _together(draw: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
     def draw_first_line(stream: Stream, box: Box, text_overflow: str, block_ellipsis: str, matrix: Any) -> list[Any]:  # noqa: ANN401 - WeasyPrint's
         runs = _runs(stream, box) if text_overflow != "ellipsis" and block_ellipsis == "none" else None
         if runs is None:
-            layout = box.pango_layout
-            layout.set_text(layout.text, justify=True)
+            if _leaves_blanks(box.pango_layout):
+                box.pango_layout.set_text(box.pango_layout.text, justify=True)
             return draw(stream, box, text_overflow, block_ellipsis, matrix)
         stream.set_text_matrix(*matrix.values)
         said = ""
@@ -58,6 +58,11 @@ def _together(draw: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
     return draw_first_line
 
 
+def _leaves_blanks(layout: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
+    """Whether a layout is one of ours (`paragraphs`), whose blanks Pango has not widened."""
+    return getattr(layout, "leaves_blanks", False)
+
+
 def _runs(stream: Stream, box: Box) -> list[tuple[Font | None, float, str]] | None:
     """Return the runs of a line: the font and its size where they change, and the glyphs as they are written.
 
@@ -69,7 +74,7 @@ def _runs(stream: Stream, box: Box) -> list[tuple[Font | None, float, str]] | No
     odd = style["letter_spacing"] != "normal" or style["word_spacing"] or style["font_size"] < 1
     if odd or "\n" in layout.text or not box.text.strip() or pango.pango_version() < _OLDEST:
         return None
-    wider = int(layout.justification_spacing * TO_UNITS)
+    wider = int(layout.justification_spacing * TO_UNITS) if _leaves_blanks(layout) else 0
     blanks = {found.start() for found in _BLANK.finditer(layout.text.encode())} if wider else set()
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003 - Pango's
     line, _ = layout.get_first_line()

@@ -361,6 +361,8 @@ def _sleeper() -> Any:  # noqa: ANN401 - WeasyPrint's
         Its blanks are widened as they are written (see `glyphs`).
         """
 
+        leaves_blanks = True
+
         def reactivate(self, style: Style) -> None:
             self.setup(style)
             self.set_text(self.text)
