@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from publish import edition, project, source, translations, tree
+from publish.kits import KITS
 from publish.model import State
 from publish.workshop import handoff, receiving, status
 
@@ -91,6 +92,17 @@ def test_each_section_is_one_file_and_all_of_them_one_zip_with_instructions(hous
         readme = bundle.read("README.txt").decode()
     assert "letters@example.org" in readme
     assert "اردو" in readme
+
+
+def test_a_section_with_a_very_long_heading_is_a_file_too(house: House) -> None:
+    manuscript = house.manuscript("walk")
+    long = "very long " * 60
+    manuscript.write_text(manuscript.read_text(encoding="utf-8").replace("## End", f"## {long}"), encoding="utf-8")
+    out = handoff.hand_off(house, reading_of(house), ["pl"], handoff.Wanted(forms=tuple(form.name for form in KITS)))
+    assert out.problems == ()
+    receipt = receiving.receive(house, [house.handoff("walk", "pl")])
+    assert {kit.problems for kit in receipt.kits} == {()}
+    assert len(receipt.kits) == 3 * len(KITS)
 
 
 def test_the_same_hand_off_makes_the_same_bytes(house: House) -> None:

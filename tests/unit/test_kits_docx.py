@@ -326,6 +326,13 @@ def test_it_bears_no_clock_no_name_and_no_picture() -> None:
         assert container.namelist()[0] == "[Content_Types].xml"
 
 
+def test_a_heading_longer_than_a_name_of_word_may_be_stands_in_it_whole() -> None:
+    kit = replace(kit_of(), heading="long " * 80 + "end")
+    document = Document(io.BytesIO(docx.write(kit)))
+    assert len(document.core_properties.title) == 255
+    assert kit.heading in [paragraph.text for paragraph in document.paragraphs]
+
+
 def document_of(xml: bytes, **others: bytes) -> bytes:
     parts = parts_of(docx.write(kit_of("", "B")))
     return zipped({**parts, "word/document.xml": xml, **others})

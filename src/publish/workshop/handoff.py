@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from publish.project import House
     from publish.source import Reading
 
+LONGEST_KEY = 100
+"""How much of a section's key goes into the name of its file: no file system takes 256 signs."""
+
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
@@ -153,6 +156,7 @@ def _known_sections(publication: Publication, wanted: Sequence[str]) -> None:
 def name_of(kit: Kit, form: Form, *, changed: bool = False) -> str:
     """Return the file name of a kit: `03-letters.md`; the key of its section in letters every system takes."""
     key = "".join(sign if sign.isascii() and (sign.isalnum() or sign == "-") else "" for sign in kit.section).strip("-")
+    key = key[:LONGEST_KEY].rstrip("-")
     return f"{kit.number:02d}-{key or 'section'}{'.changed' if changed else ''}.{form.suffix}"
 
 
