@@ -130,7 +130,7 @@ def _target(rendering: Rendering) -> list[str]:
 
 
 def _note(rendering: Rendering) -> list[str]:
-    return [f"{NOTE} {rendering.note}"] if rendering.note else []
+    return [f"{NOTE} {line}" for line in rendering.note.split("\n") if line.strip()]
 
 
 def knows(data: bytes) -> bool:
