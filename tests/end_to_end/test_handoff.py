@@ -151,6 +151,26 @@ def test_kits_come_back_in_any_wrapping(house: House, tmp_path: Path, wrap: str)
     }
 
 
+LOST = {
+    "one number": lambda text: re.sub(r"### 3 .*\n", "", text),
+    "all numbers": lambda text: re.sub(r"### .*\n", "", text),
+    "their signs": lambda text: text.replace("### ", ""),
+    "signs for stars": lambda text: re.sub("### (.*)", r"**\1**", text),
+    "quoted in a mail": lambda text: re.sub("^", "> ", text, flags=re.MULTILINE),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_programs_do_to_a_text_file_puts_nothing_under_another_passage(house: House, name: str) -> None:
+    file = hand_out(house)[0]
+    changed = LOST[name](fill(file.read_text(encoding="utf-8")))
+    file.write_text(changed, encoding="utf-8")
+    receipt = receiving.receive(house, [file])
+    assert [(kit.taken, kit.problems) for kit in receipt.kits] == [(6, ())]
+    said = {r.segment.text: r.target for r in current(house).renderings if r.target}
+    assert said == {text: translate(text) for text in said}
+
+
 def test_a_dry_run_writes_nothing(house: House) -> None:
     file = hand_out(house)[1]
     file.write_text(fill(file.read_text(encoding="utf-8")), encoding="utf-8")

@@ -26,9 +26,12 @@ PROPOSAL, NOTE = "??", "!!"
 _MARK = re.compile(r"<!-- publish-kit ([^>\n]*?) ?-->")
 _PAIR = re.compile(r'(\w+)="([^"]*)"')
 _HEADING = re.compile(r"#{1,6}[ \t]*(\d+)[^\n]*?\b([0-9a-f]{8})\b")
+_BARE = re.compile(r"[*_]{0,4}[ \t]{0,4}(\d{1,5})[ \t]*·[ \t]*([0-9a-f]{8})\b")
+_SOURCE = re.compile(r">[ \t]*[^ \t(]")
+_QUOTE = re.compile(r"^>[ \t]?")
 _PROPOSED = re.compile(r"[?？؟]{2,}")
 _NOTED = re.compile(r"[!！¡]{2,}[ \t]*")
-_SPECIAL = re.compile(r"[\\>#]|[?？؟]{2}|[!！¡]{2}")
+_SPECIAL = re.compile(rf"[\\>#]|[?？؟]{{2}}|[!！¡]{{2}}|{_BARE.pattern}")
 _BLANKS = " \t"
 
 
@@ -158,16 +161,38 @@ def read(data: bytes, file: str) -> Return:
         source=facts.get("source", ""),
         target=facts.get("target", ""),
         version=facts.get("version", ""),
-        rows=tuple(_rows(text.split("\n"))),
+        rows=tuple(_rows(_unquoted(text.split("\n")))),
     )
 
 
+def _heading(line: str) -> re.Match[str] | None:
+    """Return the number and the key of a passage from the line over it, whose `#` an editor may have taken away."""
+    return _HEADING.match(line) or _BARE.match(line)
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """Return lines without the `>` that a mail program put before each of them when it answered."""
+    bare = [_QUOTE.sub("", line) for line in lines]
+    return lines if any(map(_heading, lines)) or not any(map(_heading, bare)) else bare
+
+
 def _rows(lines: list[str]) -> Iterator[Row]:
-    starts = [number for number, line in enumerate(lines) if _HEADING.match(line)]
+    """Yield a row for each passage: it begins with its heading, or with its source where somebody took that out."""
+    starts = [number for number in range(len(lines)) if _heading(lines[number]) or _is_orphan(lines, number)]
     for start, end in itertools.pairwise([*starts, len(lines)]):
-        heading = _HEADING.match(lines[start])
+        heading = _heading(lines[start])
         if heading is not None:
             yield _row(heading[2], lines[start + 1 : end], start + 1, int(heading[1]))
+        else:
+            yield _row("", lines[start:end], start + 1, 0)
+
+
+def _is_orphan(lines: list[str], number: int) -> bool:
+    """Whether a source begins on a line whose heading is gone; what is known of a source stands in brackets."""
+    if not _SOURCE.match(lines[number]) or (number and lines[number - 1].startswith(">")):
+        return False
+    above = next((above for above in reversed(lines[:number]) if above.strip()), "")
+    return not _heading(above)
 
 
 def _row(key: str, lines: list[str], line: int, number: int) -> Row:
