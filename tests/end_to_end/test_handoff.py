@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from publish import edition, project, source, translations, tree
-from publish.kits import KITS
+from publish.kits import KITS, Form, kits_of
 from publish.model import State
 from publish.workshop import handoff, receiving, status
 
@@ -169,6 +170,27 @@ def test_what_programs_do_to_a_text_file_puts_nothing_under_another_passage(hous
     assert [(kit.taken, kit.problems) for kit in receipt.kits] == [(6, ())]
     said = {r.segment.text: r.target for r in current(house).renderings if r.target}
     assert said == {text: translate(text) for text in said}
+
+
+@pytest.mark.parametrize("form", KITS, ids=lambda form: form.name)
+def test_what_was_written_over_the_source_is_not_passed_over(house: House, form: Form) -> None:
+    publication = reading_of(house).publication
+    kit = kits_of(publication, current(house))[1]
+    over = [replace(r, segment=replace(r.segment, text=translate(r.segment.text))) for r in kit.renderings]
+    house.dist.mkdir()
+    file = house.dist / "back"
+    file.write_bytes(form.write(replace(kit, renderings=tuple(over))))
+    received = receiving.receive(house, [file]).kits[0]
+    assert [problem.code for problem in received.problems] == ["row-source"] * 3
+    assert (received.taken, received.empty) == (0, 0)
+
+
+def test_a_translation_beside_a_source_somebody_touched_is_taken(house: House) -> None:
+    file = hand_out(house)[1]
+    text = fill(file.read_text(encoding="utf-8"))
+    file.write_text(text.replace("> We walk to the water.", "> We walk  to the water !"), encoding="utf-8")
+    kit = receiving.receive(house, [file]).kits[0]
+    assert (kit.taken, kit.problems) == (3, ())
 
 
 def test_a_dry_run_writes_nothing(house: House) -> None:
