@@ -158,6 +158,7 @@ LOST = {
     "their signs": lambda text: text.replace("### ", ""),
     "signs for stars": lambda text: re.sub("### (.*)", r"**\1**", text),
     "quoted in a mail": lambda text: re.sub("^", "> ", text, flags=re.MULTILINE),
+    "UTF-16": lambda text: text.encode("utf-16"),
 }
 
 
@@ -165,7 +166,7 @@ LOST = {
 def test_what_programs_do_to_a_text_file_puts_nothing_under_another_passage(house: House, name: str) -> None:
     file = hand_out(house)[0]
     changed = LOST[name](fill(file.read_text(encoding="utf-8")))
-    file.write_text(changed, encoding="utf-8")
+    file.write_bytes(changed if isinstance(changed, bytes) else changed.encode())
     receipt = receiving.receive(house, [file])
     assert [(kit.taken, kit.problems) for kit in receipt.kits] == [(6, ())]
     said = {r.segment.text: r.target for r in current(house).renderings if r.target}
@@ -191,6 +192,43 @@ def test_a_translation_beside_a_source_somebody_touched_is_taken(house: House) -
     file.write_text(text.replace("> We walk to the water.", "> We walk  to the water !"), encoding="utf-8")
     kit = receiving.receive(house, [file]).kits[0]
     assert (kit.taken, kit.problems) == (3, ())
+
+
+def test_a_file_without_passages_and_a_folder_without_files_are_told(house: House, tmp_path: Path) -> None:
+    file = hand_out(house)[1]
+    file.write_text(file.read_text(encoding="utf-8").partition("\n")[0], encoding="utf-8")
+    assert [problem.code for problem in receiving.receive(house, [file]).problems] == ["kit-empty"]
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
+    (nothing / ".DS_Store").write_bytes(b"x")
+    assert [problem.code for problem in receiving.receive(house, [nothing]).problems] == ["parcel-empty"]
+
+
+def bundle_of(members: dict[str, bytes], mode: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", mode) as bundle:
+        for name, data in members.items():
+            bundle.writestr(name, data)
+    return buffer.getvalue()
+
+
+FOREIGN = {
+    b"": "the file is empty",
+    b"{\\rtf1 x": "this is a text in RTF",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "this is an old Word document (.doc), or one with a password",
+    b"%PDF-1.7": "this is a PDF, and nothing can be taken out of it",
+    b"Rar!\x1a\x07": "this is an archive, and only zips are opened",
+    bundle_of(
+        {"inner.zip": bundle_of({"a.md": b"x"})}
+    ): "this is a zip inside of a zip, or a document of another program",
+}
+
+
+@pytest.mark.parametrize("data", FOREIGN, ids=FOREIGN.values())
+def test_what_is_no_kit_is_called_by_its_name(house: House, tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "returned.docx"
+    file.write_bytes(data)
+    assert [problem.message for problem in receiving.receive(house, [file]).problems] == [FOREIGN[data]]
 
 
 def test_a_dry_run_writes_nothing(house: House) -> None:
@@ -277,14 +315,6 @@ def test_status_counts_words_left_by_language_and_section(house: House) -> None:
         ("middle", True, 0),
         ("end", False, 4),
     ]
-
-
-def bundle_of(members: dict[str, bytes], mode: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", mode) as bundle:
-        for name, data in members.items():
-            bundle.writestr(name, data)
-    return buffer.getvalue()
 
 
 def link_bundle() -> bytes:

@@ -141,6 +141,9 @@ def _take(desk: _Desk, name: str, data: bytes) -> Received:
         hint = "hand the section out again and copy the translations over"
         message = f"the file does not say into which language it is translated (“{returned.target}”)"
         raise PublishError(Problem(Place(name, 1), message, hint, "kit-language"))
+    if not returned.rows:
+        hint = "ask for it as it was handed out: the numbers say where each translation belongs"
+        raise PublishError(Problem(Place(name, 1), "no passage is found in the file", hint, "kit-empty"))
     translation = desk.translation(reading, returned.target)
     terms = desk.glossary(returned.target)
     judged = judge(replace(returned, source=about.lang), translation, name, terms, take=desk.take)
