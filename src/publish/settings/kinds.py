@@ -35,7 +35,7 @@ def _texts(value: object) -> tuple[str, ...]:
 def _date(value: object) -> datetime.date:
     if isinstance(value, datetime.datetime):
         return value.date()
-    return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(_text(value))
+    return value if isinstance(value, datetime.date) else datetime.datetime.fromisoformat(_text(value)).date()
 
 
 SMALLEST, LARGEST = 40, 2000
