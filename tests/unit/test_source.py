@@ -83,6 +83,8 @@ def test_a_date_and_nested_print_settings_are_read(tmp_path: Path) -> None:
         ("---\ntitle: &a One\nsubtitle: *a\n---\n", [(3, "yaml")]),
         ("---\ntitle: One\n\nNo end.\n", [(1, "yaml")]),
         ("---\n- a\n- b\n---\n", [(2, "yaml")]),
+        ("\n\n---\ntitle: One\n---\n", [(1, "yaml")]),
+        (" ---\ntitle: One\n---\n", [(1, "yaml")]),
         (
             "---\ntitle: One\ntilte: x\ndate: soon\nlang: 7\n---\n",
             [(3, "setting-unknown"), (4, "setting-type"), (5, "setting-type")],

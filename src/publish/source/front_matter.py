@@ -36,7 +36,7 @@ def split(text: str, file: str) -> Matter:
     """Split the front matter off a manuscript and read it."""
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
-        return Matter((), text, ())
+        return Matter((), text, tuple(_too_low(text, file)))
     end = next((number for number, line in enumerate(lines[1:], start=1) if _END.fullmatch(line)), None)
     if end is None:
         problem = Problem(Place(file, 1), "the settings at the top have no end", "close them with a line `---`", "yaml")
@@ -44,6 +44,16 @@ def split(text: str, file: str) -> Matter:
     body = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
     given, problems = _read_yaml("\n".join(lines[1:end]), file)
     return Matter(tuple(given), body, tuple(problems))
+
+
+_LOWER = re.compile(r"\s*^[ \t]*---[ \t]*\n+[ \t]*[\w-]+:", re.MULTILINE)
+
+
+def _too_low(text: str, file: str) -> Iterator[Problem]:
+    """Yield a problem where settings do not begin at the very top, so that they would count as text."""
+    if _LOWER.match(text):
+        hint = "take out what stands before the first `---`: blank lines, blanks"
+        yield Problem(Place(file, 1), "the settings do not begin at the very top of the file", hint, "yaml")
 
 
 def _read_yaml(text: str, file: str) -> tuple[list[Given], list[Problem]]:
