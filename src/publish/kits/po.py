@@ -15,7 +15,7 @@ from publish.memory import occurs
 from publish.model import Return, Row, State
 from publish.problems import Place, Problem, PublishError
 from publish.segments import CODE
-from publish.translations.store import unescaped
+from publish.translations.store import open_ends, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,6 +110,8 @@ def read(data: bytes, file: str) -> Return:
     import polib
 
     text = _text(data, file)
+    if problems := list(open_ends(text, file)):
+        raise PublishError(*problems)
     try:
         entries = polib.pofile(unescaped(text))
     except (OSError, ValueError, UnicodeError, IndexError) as error:
