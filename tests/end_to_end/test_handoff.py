@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from conftest import Said
     from publish.project import House
     from publish.source import Reading
 
@@ -93,6 +94,17 @@ def test_each_section_is_one_file_and_all_of_them_one_zip_with_instructions(hous
         readme = bundle.read("README.txt").decode()
     assert "letters@example.org" in readme
     assert "اردو" in readme
+
+
+def test_a_language_is_one_however_its_tag_is_written(house: House, publish: Callable[..., Said]) -> None:
+    assert publish("handoff", "walk", "--to", "PL,pl", "--form", "markdown").code == 0
+    assert [folder.name for folder in (house.dist / "walk/handoff").iterdir() if folder.is_dir()] == ["pl"]
+    file = house.handoff("walk", "pl") / "01-middle.md"
+    file.write_text(fill(file.read_text(encoding="utf-8")).replace('target="pl"', 'target="PL"', 1), encoding="utf-8")
+    assert receiving.receive(house, [file]).stores == (house.translation("walk", "pl"),)
+    about = MANUSCRIPT.replace("[pl, ur]", "[PL, pl, PA-guru, EN-gb]")
+    house.manuscript("walk").write_text(about, encoding="utf-8")
+    assert status.languages_of(house, reading_of(house)) == ["pl", "pa-Guru", "en-GB"]
 
 
 def test_a_section_with_a_very_long_heading_is_a_file_too(house: House) -> None:
