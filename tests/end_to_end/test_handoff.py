@@ -107,6 +107,20 @@ def test_a_language_is_one_however_its_tag_is_written(house: House, publish: Cal
     assert status.languages_of(house, reading_of(house)) == ["pl", "pa-Guru", "en-GB"]
 
 
+def test_a_section_is_named_by_its_heading_too(house: House, publish: Callable[..., Said]) -> None:
+    said = publish("handoff", "walk", "--to", "pl", "--section", "MIDDLE", "--section", "end")
+    assert [line.rpartition("/")[2] for line in said.out.splitlines()] == [
+        "01-middle.docx",
+        "02-end.docx",
+        "walk.pl.zip",
+    ]
+    house.manuscript("walk").write_text(
+        MANUSCRIPT.replace("## Middle {#middle}", "## At last, the water"), encoding="utf-8"
+    )
+    assert "01-at-last-the-water" in publish("handoff", "walk", "--to", "pl", "--section", "At last, the water").out
+    assert publish("handoff", "walk", "--to", "pl", "--section", "Start").code == 1
+
+
 def test_a_section_with_a_very_long_heading_is_a_file_too(house: House) -> None:
     manuscript = house.manuscript("walk")
     long = "very long " * 60
