@@ -330,6 +330,33 @@ def test_a_stale_passage_goes_out_with_its_old_source_and_comes_back_only_when_c
     assert current(house).coverage == 1
 
 
+OWN = "Wszyscy idziemy nad wodę."
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted", "noted"),
+    [
+        ("{0}\n?? {1}", OWN, ""),
+        ("?? {1}\n{0}", OWN, ""),
+        ("?? {1}\n\n{0}", OWN, ""),
+        ("?? {1} {1} {1}\n{0}", "", OWN),
+        ("?? {1} {1} {1}\n\n{0}", OWN, ""),
+    ],
+)
+def test_a_translation_beside_a_proposal_is_taken_and_the_proposal_is_not(
+    house: House, typed: str, wanted: str, noted: str
+) -> None:
+    kit = hand_out(house)[1]
+    text = kit.read_text(encoding="utf-8")
+    under = "> We walk to the water.\n\n"
+    assert under in text
+    said = typed.format(OWN, "Idziemy nad wodę.")
+    kit.write_text(text.replace(under, f"{under}{said}\n"), encoding="utf-8")
+    receiving.receive(house, [kit])
+    walk = next(r for r in current(house).renderings if r.segment.text == "We walk to the water.")
+    assert (walk.target, walk.note) == (wanted, noted)
+
+
 def test_status_counts_words_left_by_language_and_section(house: House) -> None:
     file = hand_out(house)[1]
     file.write_text(fill(file.read_text(encoding="utf-8")), encoding="utf-8")

@@ -195,14 +195,38 @@ def _is_orphan(lines: list[str], number: int) -> bool:
     return not _heading(above)
 
 
+_WRAPPED = range(40, 81)
+"""How long a line is that a mail program may have broken a longer one into."""
+
+
+def _said(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return what was written above or below a proposal, and what may be either its end or a translation.
+
+    Somebody who writes their own leaves a proposal and its mark standing; none of it is theirs.
+    """
+    said: list[str] = []
+    left: list[str] = []
+    above = ""  # the proposal's line right above
+    for line in lines:
+        if _PROPOSED.match(line):
+            above = line
+        elif line and len(above) in _WRAPPED:
+            left.append(line)
+            above = line
+        else:
+            said += [line] if line else []
+            above = ""
+    return said, left
+
+
 def _row(key: str, lines: list[str], line: int, number: int) -> Row:
     quoted = [text[1:].strip(_BLANKS) for text in lines if text.startswith(">")]
     source = quoted[: quoted.index("")] if "" in quoted else quoted
     own = [text.strip(_BLANKS) for text in lines if not text.startswith(">")]
     notes = [_NOTED.sub("", text, count=1) for text in own if _NOTED.match(text)]
-    target = " ".join(text for text in own if text and not _NOTED.match(text))
-    if _PROPOSED.match(target):
-        target = ""
-    elif target.startswith("\\") and _SPECIAL.match(target[1:]):
+    said, left = _said([text for text in own if not _NOTED.match(text)])
+    target = " ".join(said)
+    notes += left if not target else []
+    if target.startswith("\\") and _SPECIAL.match(target[1:]):
         target = target[1:]
     return Row(key, " ".join(source), target, " ".join(notes), line, number)
