@@ -259,6 +259,21 @@ def test_a_volunteer_who_confirms_a_proposal_takes_its_mark_away() -> None:
     assert targets(buffer.getvalue()) == {"1": "Szliśmy."}
 
 
+@pytest.mark.parametrize("above", [True, False])
+def test_a_translation_beside_a_proposal_is_taken_and_the_proposal_is_not(above: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    stale = Rendering(segment(1), "Szliśmy.", State.STALE, previous="We walked to the water.")
+
+    def change(root: etree._Element) -> None:
+        proposal = next(cell(rows_in(root)[1], 2).iter(named("p")))
+        own = made("p", made("r", text("Idziemy.")))
+        (proposal.addprevious if above else proposal.addnext)(own)
+
+    row = docx.read(
+        edited(docx.write(replace(kit_of(), renderings=(kit_of().renderings[0], stale))), change), "a"
+    ).rows[1]
+    assert (row.target, row.note) == ("Idziemy.", "")
+
+
 def test_a_proposal_that_was_worked_on_but_kept_its_mark_reaches_the_editor_as_a_note() -> None:
     stale = Rendering(segment(1), "Szliśmy \u2026 nad {1}wodę.", State.STALE, previous="We walked.")
     data = docx.write(replace(kit_of(language="ur"), renderings=(stale,)))
