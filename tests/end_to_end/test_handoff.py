@@ -330,6 +330,22 @@ def test_a_stale_passage_goes_out_with_its_old_source_and_comes_back_only_when_c
     assert current(house).coverage == 1
 
 
+@pytest.mark.parametrize("form", ["markdown", "po"])
+def test_a_proposal_that_was_worked_on_but_kept_its_mark_is_told(house: House, form: str) -> None:
+    for file in hand_out(house):
+        file.write_text(fill(file.read_text(encoding="utf-8")), encoding="utf-8")
+    receiving.receive(house, [house.handoff("walk", "pl")])
+    changed = MANUSCRIPT.replace("We walk to the water.", "We all walk to the water.")
+    house.manuscript("walk").write_text(changed, encoding="utf-8")
+    out = handoff.hand_off(house, reading_of(house), ["pl"], handoff.Wanted(forms=(form,), changed=True))
+    assert [kit.problems for kit in receiving.receive(house, [out.files[0]]).kits] == [()]
+    text = out.files[0].read_text(encoding="utf-8")
+    old = translate("We walk to the water.")
+    out.files[0].write_text(text.replace(old, f"lla {old}"), encoding="utf-8")
+    kit = receiving.receive(house, [out.files[0]]).kits[0]
+    assert [(problem.code, kit.taken, kit.empty) for problem in kit.problems] == [("row-marked", 0, 1)]
+
+
 OWN = "Wszyscy idziemy nad wodę."
 
 

@@ -224,9 +224,11 @@ def _row(key: str, lines: list[str], line: int, number: int) -> Row:
     source = quoted[: quoted.index("")] if "" in quoted else quoted
     own = [text.strip(_BLANKS) for text in lines if not text.startswith(">")]
     notes = [_NOTED.sub("", text, count=1) for text in own if _NOTED.match(text)]
-    said, left = _said([text for text in own if not _NOTED.match(text)])
+    texts = [text for text in own if not _NOTED.match(text)]
+    said, left = _said(texts)
     target = " ".join(said)
+    offered = _PROPOSED.sub("", " ".join(filter(None, texts)), count=1).strip(_BLANKS) if not target else ""
     notes += left if not target else []
     if target.startswith("\\") and _SPECIAL.match(target[1:]):
         target = target[1:]
-    return Row(key, " ".join(source), target, " ".join(notes), line, number)
+    return Row(key, " ".join(source), target, " ".join(notes), line, number, offered)

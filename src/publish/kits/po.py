@@ -153,8 +153,9 @@ def _text(data: bytes, file: str) -> str:
 
 
 def _row(entry: polib.POEntry) -> Row:
-    target = "" if "fuzzy" in entry.flags else entry.msgstr
-    return Row(entry.msgctxt or "", entry.msgid, _line(target), _line(entry.tcomment), entry.linenum or 0)
+    target, offered = ("", entry.msgstr) if "fuzzy" in entry.flags else (entry.msgstr, "")
+    said = entry.msgctxt or "", entry.msgid, _line(target), _line(entry.tcomment)
+    return Row(*said, entry.linenum or 0, offered=_line(offered))
 
 
 def _line(text: str) -> str:

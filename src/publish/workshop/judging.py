@@ -74,6 +74,7 @@ def judge(
             languages = returned.source or "en", returned.target
             looked = check.Looked(row, rendering.segment, *languages, place, glossary, rendering.target)
             _judge_row(judged, looked, rendering, seen)
+            judged.complain(row, _left_marked(row, rendering, returned.version, place))
     for row, problem in check.find_repeated(rows, name):
         judged.complain(row, [problem])
     _hold_together(judged, translation)
@@ -150,6 +151,15 @@ def _judge_row(judged: Judged, looked: check.Looked, rendering: Rendering, seen:
         if not errors(found):
             place = judged.held if _is_newer(rendering, seen) else judged.said
             place[key] = meant.row.target
+
+
+def _left_marked(row: Row, rendering: Rendering, version: str, place: Place) -> Iterator[Problem]:
+    """Yield a problem where somebody worked on a proposal and left the mark that says nobody has."""
+    stood = mark_of(rendering.segment.key, row.offered) in seen_in(version)
+    if row.offered and rendering.state is State.STALE and not stood:
+        hint = "take the mark of the proposal away (?? or fuzzy), and receive the file again"
+        message = f"“{_shown(row.offered)}” is still marked as a proposal, so it is not taken"
+        yield Problem(place, message, hint, "row-marked", Severity.WARNING)
 
 
 def _is_unchanged(rendering: Rendering, target: str, seen: frozenset[str] | None) -> bool:
