@@ -237,6 +237,15 @@ def test_completion_is_made_for_each_shell(publish: Callable[..., Said]) -> None
         assert (said.code, "_PUBLISH_COMPLETE" in said.out) == (0, True)
 
 
+def test_a_command_mistyped_is_told_which_was_meant_and_none_shows_the_help(publish: Callable[..., Said]) -> None:
+    assert "Did you mean 'build'?" in publish("buid").err
+    assert "Did you mean" not in publish("xyz").err
+    said = publish()
+    assert (said.code, said.out) == (2, "")
+    assert said.err.count("Usage: publish") == 1
+    assert "Error" not in said.err
+
+
 def test_the_exit_codes_are_those_of_the_house() -> None:
     assert (cli.DONE, cli.PROBLEMS, cli.USAGE, cli.TOOL_MISSING, cli.INTERRUPTED) == (0, 1, 2, 3, 130)
 
