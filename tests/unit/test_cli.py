@@ -286,6 +286,16 @@ def test_what_is_handed_out_is_seen_before_anything_comes_back(house: Path, publ
     assert "nothing was written" in publish("receive", str(kit)).err
 
 
+def test_two_publications_that_differ_in_capitals_only_are_told(house: Path, publish: Callable[..., Said]) -> None:
+    assert "there already" in publish("new", "Letter").err
+    twin = house / "source" / "LETTER"
+    twin.mkdir()
+    (twin / "manuscript.md").write_text(LETTER, encoding="utf-8")
+    said = publish("check")
+    assert said.code == 0
+    assert said.err.count("differ in capitals only") == 2
+
+
 def test_a_lone_manuscript_is_named_as_it_is_typed(
     publish: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
