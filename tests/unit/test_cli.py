@@ -83,6 +83,18 @@ def test_an_output_that_fails_does_not_stop_the_others(
     assert "2 errors" in said.err
 
 
+def test_what_is_wrong_in_every_output_is_told_once(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert house
+    outputs_are(monkeypatch, one=refusing, two=refusing, three=plain)
+    said = publish("build", "--jobs", "1")
+    assert said.code == 1
+    assert said.err.count("there is no ink") == 1
+    assert "1 error\n" in said.err
+    assert publish("build", "--jobs", "1", "--json").out.count("there is no ink") == 1
+
+
 def test_a_fault_of_ours_shows_where_it_happened_only_when_asked(
     house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
 ) -> None:
