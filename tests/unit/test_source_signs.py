@@ -19,6 +19,10 @@ CASES = {
     "::: box\n::: verse\nOne.\n:::\n": [(1, "warning", "“::: box” opens here")],
     "One **two\nthree and **four\n": [(1, "warning", "“**” is printed")],
     "| One | **two |\n|--|--|\n| a | b |\n": [(1, "warning", "“**” is printed")],
+    "One\x0btwo \x07, \x07.\n": [
+        (1, "warning", "a character that is no text (U+000B)"),
+        (1, "warning", "a character that is no text (U+0007)"),
+    ],
     "####One\n": [(1, "warning", "“####” is printed")],
     "::: box :::\nOne.\n:::\n": [(1, "warning", "“:::” is printed")],
     "One \\*\\*two, f***, *a* and #three.\n\n`**` <!-- fine -->\n\n    ::: box\n    **\n": [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,19 @@ _BOX = re.compile(r" {0,3}:{3,}[ \t]*(\{[^}\n]*\}|[^\s:{][^\s:]*)?[ \t]*")
 _COMMENT = "<!--"
 # Of two stars only: three or more, as in “f***”, are meant to be seen.
 _STARS = re.compile(r"(?<!\*)\*\*(?!\*)")
+_NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+_LONGEST = 200
+"""How many lines of a paragraph are looked at."""
+
 _HEADING = re.compile(r"#{2,6}(?=\w)")
 
 
 def find(reading: Reading) -> Iterator[Problem]:
     """Yield the signs of a manuscript that have no end, or no effect."""
     yield from _open(reading)
+    yield from _no_text(reading)
     seen: set[tuple[int, str]] = set()
+    lines = reading.text.split("\n")
     for element, line in scan.elements(reading):
         kind, said = element["t"], element.get("c", "")
         if kind == "RawBlock" and str(said[1]).lstrip().startswith(_COMMENT) and "-->" not in said[1]:
@@ -33,7 +40,7 @@ def find(reading: Reading) -> Iterator[Problem]:
             yield scan.error(reading, line, message, "close it with `-->`", "sign-open")
         elif kind == "Str" and (printed := _printed(said)) and (line, printed[0]) not in seen:
             seen.add((line, printed[0]))
-            if printed[0] != "**" or "\\*" not in _block(reading, line):
+            if printed[0] != "**" or not _is_escaped(lines, line):
                 message = f"“{printed[0]}” is printed as it stands"
                 yield scan.warning(reading, line, message, printed[1], "sign-printed")
 
@@ -57,6 +64,14 @@ def _open(reading: Reading) -> Iterator[Problem]:
         yield scan.warning(reading, begun, f"“{box_line}” opens here, and nobody closes it", hint, "sign-open")
 
 
+def _no_text(reading: Reading) -> Iterator[Problem]:
+    """Yield what is in the text and no character of any text, as other programs leave it behind; each once a line."""
+    for number, line in enumerate(reading.text.split("\n"), start=1):
+        for sign in dict.fromkeys(_NO_TEXT.findall(line)):
+            message = f"a character that is no text (U+{ord(sign):04X}) is printed as “\ufffd”"
+            yield scan.warning(reading, number, message, "take it out, or write what was meant", "sign-printed")
+
+
 def _printed(said: str) -> tuple[str, str] | None:
     """Return the sign in a word that was meant as one, and what to do."""
     if re.fullmatch(":{3,}", said):
@@ -73,7 +88,7 @@ def _printed(said: str) -> tuple[str, str] | None:
     return None
 
 
-def _block(reading: Reading, line: int) -> str:
-    """Return the paragraph that begins on a line, as it was typed."""
-    below = "\n".join(reading.text.split("\n")[line - 1 :])
-    return below.partition("\n\n")[0]
+def _is_escaped(lines: list[str], line: int) -> bool:
+    """Whether the stars of the paragraph that begins on a line are meant to be seen."""
+    paragraph = itertools.takewhile(str.strip, lines[line - 1 : line - 1 + _LONGEST])
+    return any("\\*" in text for text in paragraph)
