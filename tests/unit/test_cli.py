@@ -270,7 +270,7 @@ def test_what_a_terminal_would_obey_is_written_out(
     said = publish("check", "letter.md", "--color", "always")
     assert "“b\\u001b[2J\\u009b\\u202e.md”" in said.err
     assert "“x\\u001b[2J” is neither a publication here" in publish("check", "x\x1b[2J").err
-    record = json.loads(publish("check", "letter.md", "--json").out)
+    record = json.loads(publish("check", "letter.md", "--json").out.splitlines()[0])
     assert "“b\x1b[2J\x9b\u202e.md”" in record["message"]
     assert (
         str(Problem(Place("a\nb"), "x\x1b\ny", "z\x07", "c")) == "a\\u000ab: error: x\\u001b\\u000ay\n  hint: z\\u0007"
