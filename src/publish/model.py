@@ -218,6 +218,7 @@ class Row:
     """One segment as it came back: its key, the source that stood beside it, the translation, a note to the editor.
 
     `number` is the one the volunteer saw beside it in the kit, 0 where the form shows none; `line` is where it stands.
+    `offered` is what stands there with the mark of a proposal, and is no translation until somebody takes that away.
     """
 
     key: str
@@ -226,6 +227,7 @@ class Row:
     note: str = ""
     line: int = 0
     number: int = 0
+    offered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

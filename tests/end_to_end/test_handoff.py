@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from publish import edition, project, source, translations, tree
+from publish.kits import KITS, Form, kits_of
 from publish.model import State
 from publish.workshop import handoff, receiving, status
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from conftest import Said
     from publish.project import House
     from publish.source import Reading
 
@@ -93,6 +96,42 @@ def test_each_section_is_one_file_and_all_of_them_one_zip_with_instructions(hous
     assert "اردو" in readme
 
 
+def test_a_language_is_one_however_its_tag_is_written(house: House, publish: Callable[..., Said]) -> None:
+    assert publish("handoff", "walk", "--to", "PL,pl", "--form", "markdown").code == 0
+    assert [folder.name for folder in (house.dist / "walk/handoff").iterdir() if folder.is_dir()] == ["pl"]
+    file = house.handoff("walk", "pl") / "01-middle.md"
+    file.write_text(fill(file.read_text(encoding="utf-8")).replace('target="pl"', 'target="PL"', 1), encoding="utf-8")
+    assert receiving.receive(house, [file]).stores == (house.translation("walk", "pl"),)
+    about = MANUSCRIPT.replace("[pl, ur]", "[PL, pl, PA-guru, EN-gb]")
+    house.manuscript("walk").write_text(about, encoding="utf-8")
+    assert status.languages_of(house, reading_of(house)) == ["pl", "pa-Guru", "en-GB"]
+
+
+def test_a_section_is_named_by_its_heading_too(house: House, publish: Callable[..., Said]) -> None:
+    said = publish("handoff", "walk", "--to", "pl", "--section", "MIDDLE", "--section", "end")
+    assert [line.rpartition("/")[2] for line in said.out.splitlines()] == [
+        "01-middle.docx",
+        "02-end.docx",
+        "walk.pl.zip",
+    ]
+    house.manuscript("walk").write_text(
+        MANUSCRIPT.replace("## Middle {#middle}", "## At last, the water"), encoding="utf-8"
+    )
+    assert "01-at-last-the-water" in publish("handoff", "walk", "--to", "pl", "--section", "At last, the water").out
+    assert publish("handoff", "walk", "--to", "pl", "--section", "Start").code == 1
+
+
+def test_a_section_with_a_very_long_heading_is_a_file_too(house: House) -> None:
+    manuscript = house.manuscript("walk")
+    long = "very long " * 60
+    manuscript.write_text(manuscript.read_text(encoding="utf-8").replace("## End", f"## {long}"), encoding="utf-8")
+    out = handoff.hand_off(house, reading_of(house), ["pl"], handoff.Wanted(forms=tuple(form.name for form in KITS)))
+    assert out.problems == ()
+    receipt = receiving.receive(house, [house.handoff("walk", "pl")])
+    assert {kit.problems for kit in receipt.kits} == {()}
+    assert len(receipt.kits) == 3 * len(KITS)
+
+
 def test_the_same_hand_off_makes_the_same_bytes(house: House) -> None:
     first = [file.read_bytes() for file in handoff.hand_off(house, reading_of(house), ["pl"], PLAIN).files]
     assert [file.read_bytes() for file in handoff.hand_off(house, reading_of(house), ["pl"], PLAIN).files] == first
@@ -137,6 +176,85 @@ def test_kits_come_back_in_any_wrapping(house: House, tmp_path: Path, wrap: str)
         "We walk to the water.",
         "We count the steps.",
     }
+
+
+LOST = {
+    "one number": lambda text: re.sub(r"### 3 .*\n", "", text),
+    "all numbers": lambda text: re.sub(r"### .*\n", "", text),
+    "their signs": lambda text: text.replace("### ", ""),
+    "signs for stars": lambda text: re.sub("### (.*)", r"**\1**", text),
+    "quoted in a mail": lambda text: re.sub("^", "> ", text, flags=re.MULTILINE),
+    "UTF-16": lambda text: text.encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_programs_do_to_a_text_file_puts_nothing_under_another_passage(house: House, name: str) -> None:
+    file = hand_out(house)[0]
+    changed = LOST[name](fill(file.read_text(encoding="utf-8")))
+    file.write_bytes(changed if isinstance(changed, bytes) else changed.encode())
+    receipt = receiving.receive(house, [file])
+    assert [(kit.taken, kit.problems) for kit in receipt.kits] == [(6, ())]
+    said = {r.segment.text: r.target for r in current(house).renderings if r.target}
+    assert said == {text: translate(text) for text in said}
+
+
+@pytest.mark.parametrize("form", KITS, ids=lambda form: form.name)
+def test_what_was_written_over_the_source_is_not_passed_over(house: House, form: Form) -> None:
+    publication = reading_of(house).publication
+    kit = kits_of(publication, current(house))[1]
+    over = [replace(r, segment=replace(r.segment, text=translate(r.segment.text))) for r in kit.renderings]
+    house.dist.mkdir()
+    file = house.dist / "back"
+    file.write_bytes(form.write(replace(kit, renderings=tuple(over))))
+    received = receiving.receive(house, [file]).kits[0]
+    assert [problem.code for problem in received.problems] == ["row-source"] * 3
+    assert (received.taken, received.empty) == (0, 0)
+
+
+def test_a_translation_beside_a_source_somebody_touched_is_taken(house: House) -> None:
+    file = hand_out(house)[1]
+    text = fill(file.read_text(encoding="utf-8"))
+    file.write_text(text.replace("> We walk to the water.", "> We walk  to the water !"), encoding="utf-8")
+    kit = receiving.receive(house, [file]).kits[0]
+    assert (kit.taken, kit.problems) == (3, ())
+
+
+def test_a_file_without_passages_and_a_folder_without_files_are_told(house: House, tmp_path: Path) -> None:
+    file = hand_out(house)[1]
+    file.write_text(file.read_text(encoding="utf-8").partition("\n")[0], encoding="utf-8")
+    assert [problem.code for problem in receiving.receive(house, [file]).problems] == ["kit-empty"]
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
+    (nothing / ".DS_Store").write_bytes(b"x")
+    assert [problem.code for problem in receiving.receive(house, [nothing]).problems] == ["parcel-empty"]
+
+
+def bundle_of(members: dict[str, bytes], mode: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", mode) as bundle:
+        for name, data in members.items():
+            bundle.writestr(name, data)
+    return buffer.getvalue()
+
+
+FOREIGN = {
+    b"": "the file is empty",
+    b"{\\rtf1 x": "this is a text in RTF",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "this is an old Word document (.doc), or one with a password",
+    b"%PDF-1.7": "this is a PDF, and nothing can be taken out of it",
+    b"Rar!\x1a\x07": "this is an archive, and only zips are opened",
+    bundle_of(
+        {"inner.zip": bundle_of({"a.md": b"x"})}
+    ): "this is a zip inside of a zip, or a document of another program",
+}
+
+
+@pytest.mark.parametrize("data", FOREIGN, ids=FOREIGN.values())
+def test_what_is_no_kit_is_called_by_its_name(house: House, tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "returned.docx"
+    file.write_bytes(data)
+    assert [problem.message for problem in receiving.receive(house, [file]).problems] == [FOREIGN[data]]
 
 
 def test_a_dry_run_writes_nothing(house: House) -> None:
@@ -212,6 +330,49 @@ def test_a_stale_passage_goes_out_with_its_old_source_and_comes_back_only_when_c
     assert current(house).coverage == 1
 
 
+@pytest.mark.parametrize("form", ["markdown", "po"])
+def test_a_proposal_that_was_worked_on_but_kept_its_mark_is_told(house: House, form: str) -> None:
+    for file in hand_out(house):
+        file.write_text(fill(file.read_text(encoding="utf-8")), encoding="utf-8")
+    receiving.receive(house, [house.handoff("walk", "pl")])
+    changed = MANUSCRIPT.replace("We walk to the water.", "We all walk to the water.")
+    house.manuscript("walk").write_text(changed, encoding="utf-8")
+    out = handoff.hand_off(house, reading_of(house), ["pl"], handoff.Wanted(forms=(form,), changed=True))
+    assert [kit.problems for kit in receiving.receive(house, [out.files[0]]).kits] == [()]
+    text = out.files[0].read_text(encoding="utf-8")
+    old = translate("We walk to the water.")
+    out.files[0].write_text(text.replace(old, f"lla {old}"), encoding="utf-8")
+    kit = receiving.receive(house, [out.files[0]]).kits[0]
+    assert [(problem.code, kit.taken, kit.empty) for problem in kit.problems] == [("row-marked", 0, 1)]
+
+
+OWN = "Wszyscy idziemy nad wodę."
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted", "noted"),
+    [
+        ("{0}\n?? {1}", OWN, ""),
+        ("?? {1}\n{0}", OWN, ""),
+        ("?? {1}\n\n{0}", OWN, ""),
+        ("?? {1} {1} {1}\n{0}", "", OWN),
+        ("?? {1} {1} {1}\n\n{0}", OWN, ""),
+    ],
+)
+def test_a_translation_beside_a_proposal_is_taken_and_the_proposal_is_not(
+    house: House, typed: str, wanted: str, noted: str
+) -> None:
+    kit = hand_out(house)[1]
+    text = kit.read_text(encoding="utf-8")
+    under = "> We walk to the water.\n\n"
+    assert under in text
+    said = typed.format(OWN, "Idziemy nad wodę.")
+    kit.write_text(text.replace(under, f"{under}{said}\n"), encoding="utf-8")
+    receiving.receive(house, [kit])
+    walk = next(r for r in current(house).renderings if r.segment.text == "We walk to the water.")
+    assert (walk.target, walk.note) == (wanted, noted)
+
+
 def test_status_counts_words_left_by_language_and_section(house: House) -> None:
     file = hand_out(house)[1]
     file.write_text(fill(file.read_text(encoding="utf-8")), encoding="utf-8")
@@ -223,14 +384,6 @@ def test_status_counts_words_left_by_language_and_section(house: House) -> None:
         ("middle", True, 0),
         ("end", False, 4),
     ]
-
-
-def bundle_of(members: dict[str, bytes], mode: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", mode) as bundle:
-        for name, data in members.items():
-            bundle.writestr(name, data)
-    return buffer.getvalue()
 
 
 def link_bundle() -> bytes:

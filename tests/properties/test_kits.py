@@ -49,6 +49,10 @@ def kits(draw: st.DrawFn) -> Kit:
     return Kit(*facts, tuple(renderings), terms, proposals)
 
 
+SEGMENT = Segment("0123abcd", "Hello there.", (), Place("a.md", 1))
+KIT = Kit("sample", "Sample", "one", "One", 1, "en", "pl", "12345678", (Rendering(SEGMENT),))
+
+
 @pytest.mark.parametrize("form", KITS, ids=lambda form: form.name)
 @given(kit=kits())
 @settings(max_examples=60, deadline=None)
@@ -74,6 +78,14 @@ def test_a_proposal_nobody_confirmed_does_not_come_back_as_a_translation(form: F
 
 
 @pytest.mark.parametrize("form", KITS, ids=lambda form: form.name)
+def test_a_note_of_several_lines_comes_back_as_a_note(form: Form) -> None:
+    rendering = Rendering(SEGMENT, "Witam.", State.TRANSLATED, "Ola: is it so?\n\nJan: it is.")
+    kit = replace(KIT, renderings=(rendering,))
+    rows = form.read(form.write(kit), "a").rows
+    assert [(row.target, " ".join(row.note.split())) for row in rows] == [("Witam.", "Ola: is it so? Jan: it is.")]
+
+
+@pytest.mark.parametrize("form", KITS, ids=lambda form: form.name)
 @given(kit=kits())
 @settings(max_examples=10, deadline=None)
 def test_the_same_kit_makes_the_same_bytes(form: Form, kit: Kit) -> None:
@@ -82,6 +94,4 @@ def test_the_same_kit_makes_the_same_bytes(form: Form, kit: Kit) -> None:
 
 @pytest.mark.parametrize("form", KITS, ids=lambda form: form.name)
 def test_no_form_takes_the_file_of_another_for_its_own(form: Form) -> None:
-    segment = Segment("0123abcd", "Hello there.", (), Place("a.md", 1))
-    kit = Kit("sample", "Sample", "one", "One", 1, "en", "pl", "12345678", (Rendering(segment),))
-    assert [other.name for other in KITS if other.knows(form.write(kit))] == [form.name]
+    assert [other.name for other in KITS if other.knows(form.write(KIT))] == [form.name]

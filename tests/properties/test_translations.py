@@ -117,6 +117,17 @@ def test_merging_is_idempotent_and_does_not_depend_on_the_order_of_kits(texts: l
     assert all(rendering.done for rendering in one.renderings)
 
 
+def test_the_note_of_one_translator_is_not_lost_for_that_of_another() -> None:
+    publication = publication_of(["We walk."])
+    key = publication.segments[0].key
+    noted = Translation("sample", "pl", tuple(map(Rendering, publication.segments)))
+    for note in ("Where to?", "Is it we or you?", "Where to?", "Where to? Is it we or you?", "Where to? No more?"):
+        noted = translations.merge(noted, {}, {key: note})
+    assert [r.note for r in noted.renderings] == ["Where to?\nIs it we or you?\nWhere to? No more?"]
+    more = translations.merge(noted, {}, {key: " ".join(noted.renderings[0].note.split()) + " Yes."})
+    assert [r.note for r in more.renderings] == ["Where to? Is it we or you? Where to? No more? Yes."]
+
+
 @given(TEXTS, TEXTS, st.data())
 @settings(max_examples=60, deadline=None)
 def test_what_is_held_changes_nothing_that_stands_and_is_never_lost(

@@ -83,6 +83,18 @@ def test_an_output_that_fails_does_not_stop_the_others(
     assert "2 errors" in said.err
 
 
+def test_what_is_wrong_in_every_output_is_told_once(
+    house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert house
+    outputs_are(monkeypatch, one=refusing, two=refusing, three=plain)
+    said = publish("build", "--jobs", "1")
+    assert said.code == 1
+    assert said.err.count("there is no ink") == 1
+    assert "1 error\n" in said.err
+    assert publish("build", "--jobs", "1", "--json").out.count("there is no ink") == 1
+
+
 def test_a_fault_of_ours_shows_where_it_happened_only_when_asked(
     house: Path, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,6 +249,15 @@ def test_completion_is_made_for_each_shell(publish: Callable[..., Said]) -> None
         assert (said.code, "_PUBLISH_COMPLETE" in said.out) == (0, True)
 
 
+def test_a_command_mistyped_is_told_which_was_meant_and_none_shows_the_help(publish: Callable[..., Said]) -> None:
+    assert "Did you mean 'build'?" in publish("buid").err
+    assert "Did you mean" not in publish("xyz").err
+    said = publish()
+    assert (said.code, said.out) == (2, "")
+    assert said.err.count("Usage: publish") == 1
+    assert "Error" not in said.err
+
+
 def test_the_exit_codes_are_those_of_the_house() -> None:
     assert (cli.DONE, cli.PROBLEMS, cli.USAGE, cli.TOOL_MISSING, cli.INTERRUPTED) == (0, 1, 2, 3, 130)
 
@@ -249,7 +270,7 @@ def test_what_a_terminal_would_obey_is_written_out(
     said = publish("check", "letter.md", "--color", "always")
     assert "“b\\u001b[2J\\u009b\\u202e.md”" in said.err
     assert "“x\\u001b[2J” is neither a publication here" in publish("check", "x\x1b[2J").err
-    record = json.loads(publish("check", "letter.md", "--json").out)
+    record = json.loads(publish("check", "letter.md", "--json").out.splitlines()[0])
     assert "“b\x1b[2J\x9b\u202e.md”" in record["message"]
     assert (
         str(Problem(Place("a\nb"), "x\x1b\ny", "z\x07", "c")) == "a\\u000ab: error: x\\u001b\\u000ay\n  hint: z\\u0007"
@@ -275,6 +296,16 @@ def test_what_is_handed_out_is_seen_before_anything_comes_back(house: Path, publ
     assert "nothing is changed" in publish("keep", "letter").err
     kit = next((house / "dist" / "letter" / "handoff" / "ur").iterdir())
     assert "nothing was written" in publish("receive", str(kit)).err
+
+
+def test_two_publications_that_differ_in_capitals_only_are_told(house: Path, publish: Callable[..., Said]) -> None:
+    assert "there already" in publish("new", "Letter").err
+    twin = house / "source" / "LETTER"
+    twin.mkdir()
+    (twin / "manuscript.md").write_text(LETTER, encoding="utf-8")
+    said = publish("check")
+    assert said.code == 0
+    assert said.err.count("differ in capitals only") == 2
 
 
 def test_a_lone_manuscript_is_named_as_it_is_typed(

@@ -259,6 +259,21 @@ def test_a_volunteer_who_confirms_a_proposal_takes_its_mark_away() -> None:
     assert targets(buffer.getvalue()) == {"1": "Szliśmy."}
 
 
+@pytest.mark.parametrize("above", [True, False])
+def test_a_translation_beside_a_proposal_is_taken_and_the_proposal_is_not(above: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    stale = Rendering(segment(1), "Szliśmy.", State.STALE, previous="We walked to the water.")
+
+    def change(root: etree._Element) -> None:
+        proposal = next(cell(rows_in(root)[1], 2).iter(named("p")))
+        own = made("p", made("r", text("Idziemy.")))
+        (proposal.addprevious if above else proposal.addnext)(own)
+
+    row = docx.read(
+        edited(docx.write(replace(kit_of(), renderings=(kit_of().renderings[0], stale))), change), "a"
+    ).rows[1]
+    assert (row.target, row.note) == ("Idziemy.", "")
+
+
 def test_a_proposal_that_was_worked_on_but_kept_its_mark_reaches_the_editor_as_a_note() -> None:
     stale = Rendering(segment(1), "Szliśmy \u2026 nad {1}wodę.", State.STALE, previous="We walked.")
     data = docx.write(replace(kit_of(language="ur"), renderings=(stale,)))
@@ -324,6 +339,13 @@ def test_it_bears_no_clock_no_name_and_no_picture() -> None:
     with zipfile.ZipFile(io.BytesIO(docx.write(kit_of()))) as container:
         assert {info.date_time for info in container.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert container.namelist()[0] == "[Content_Types].xml"
+
+
+def test_a_heading_longer_than_a_name_of_word_may_be_stands_in_it_whole() -> None:
+    kit = replace(kit_of(), heading="long " * 80 + "end")
+    document = Document(io.BytesIO(docx.write(kit)))
+    assert len(document.core_properties.title) == 255
+    assert kit.heading in [paragraph.text for paragraph in document.paragraphs]
 
 
 def document_of(xml: bytes, **others: bytes) -> bytes:

@@ -116,6 +116,17 @@ def test_what_it_belongs_to_is_known_from_the_comment_where_a_tool_wrote_a_heade
     assert (returned.name, returned.section, returned.target, returned.version) == ("walk", "middle", "pl", "12345678")
 
 
+@pytest.mark.parametrize(
+    ("whole", "cut"), [('"Najpierw', "Najpierw"), ('.{2/}"\n', ".{2/}\n"), ('msgid "We walk', "We walk")]
+)
+def test_a_text_without_its_quotation_marks_is_refused_not_cut_short(whole: str, cut: str) -> None:
+    text = po.write(KIT).decode()
+    line = text[: text.rindex(whole)].count("\n") + 1
+    with pytest.raises(PublishError) as caught:
+        po.read((text[: text.rindex(whole)] + cut + text[text.rindex(whole) + len(whole) :]).encode(), "a.po")
+    assert [(problem.code, problem.place.line) for problem in caught.value.problems] == [("po", line)]
+
+
 def test_entries_that_are_gone_are_passed_over() -> None:
     data = po.write(KIT) + b'\n#~ msgid "Gone"\n#~ msgstr "Nie ma"\n'
     assert set(targets(data)) == {"0", "1", "2"}

@@ -44,6 +44,17 @@ def test_front_matter_wins_over_the_settings_of_the_house(tmp_path: Path) -> Non
     assert (about.title, about.lang, about.publisher) == ("One", "pl", "We")
 
 
+def test_settings_are_what_was_typed_whatever_yaml_takes_it_for(tmp_path: Path) -> None:
+    head = "title: no\nissue: 1.10\npublisher: 12:30\ncontact: [0912345678, +48 1]\nlanguages: [no, pl]\n"
+    reading = read(tmp_path, f"---\n{head}date: 2026-11-01 10:00\ntranslators: {{no: [Kari]}}\n---\n")
+    about = reading.publication.colophon
+    assert (about.title, about.issue, about.publisher) == ("no", "1.10", "12:30")
+    assert (about.contact, reading.settings.languages) == (("0912345678", "+48 1"), ("no", "pl"))
+    assert about.date == datetime.date(2026, 11, 1)
+    assert about.translators == {"no": ("Kari",)}
+    assert read(tmp_path, "---\ntitle: One\n---\n", "issue = 1.10\n").publication.colophon.issue == "1.10"
+
+
 def test_a_date_and_nested_print_settings_are_read(tmp_path: Path) -> None:
     reading = read(tmp_path, "---\ntitle: One\ndate: 2026-11-01\nprint:\n  trim: A6\n  stock: {caliper: 0.12mm}\n---\n")
     assert reading.publication.colophon.date == datetime.date(2026, 11, 1)
@@ -72,6 +83,8 @@ def test_a_date_and_nested_print_settings_are_read(tmp_path: Path) -> None:
         ("---\ntitle: &a One\nsubtitle: *a\n---\n", [(3, "yaml")]),
         ("---\ntitle: One\n\nNo end.\n", [(1, "yaml")]),
         ("---\n- a\n- b\n---\n", [(2, "yaml")]),
+        ("\n\n---\ntitle: One\n---\n", [(1, "yaml")]),
+        (" ---\ntitle: One\n---\n", [(1, "yaml")]),
         (
             "---\ntitle: One\ntilte: x\ndate: soon\nlang: 7\n---\n",
             [(3, "setting-unknown"), (4, "setting-type"), (5, "setting-type")],

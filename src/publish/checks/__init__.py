@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     Check("links", Stage.SOURCE, source.links.CODES, source.links.find),
     Check("pictures", Stage.SOURCE, source.pictures.CODES, source.pictures.find),
     Check("markup", Stage.SOURCE, source.markup.CODES, source.markup.find),
+    Check("signs", Stage.SOURCE, source.signs.CODES, source.signs.find),
     Check("languages", Stage.SOURCE, source.words.CODES, source.words.find),
     Check("translations", Stage.TRANSLATION, translation.CODES, stored.find),
     Check("epub", Stage.ARTIFACT, epub.CODES, epub.find),

@@ -54,6 +54,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; no exception of ours or of any tool gets past this."""
     try:
         return int(publish.main(list(arguments), prog_name="publish", standalone_mode=False) or DONE)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return USAGE
     except click.UsageError as error:
         # It holds what was typed, or the name of a file that came by post.
         click.UsageError(visible(error.format_message()), error.ctx).show()

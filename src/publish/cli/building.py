@@ -14,7 +14,7 @@ from publish.cli import options, saying
 from publish.problems import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from publish.build import Memory, Outcome, Progress, Standing
@@ -95,6 +95,12 @@ class Building:
         self.lines: list[Line] = []
         self.found: list[Problem] = []
 
+    def _say(self, problems: Iterable[Problem]) -> None:
+        """Say problems, each once: what is wrong with a picture is wrong with it in every output."""
+        new = [problem for problem in dict.fromkeys(problems) if problem not in self.found]
+        self.found += new
+        saying.problems(new, as_json=self.as_json)
+
     def build(self, jobs: int | None, scheduler: str, *, dry_run: bool, anew: bool) -> int:
         """Make what is to be made, say it, and return the exit code."""
         from publish.build import Crew, Memory, Order, cores, watched
@@ -112,14 +118,14 @@ class Building:
         memory = Memory()
         prepared = making.prepare(asked.publications, order, memory, strict=asked.strict)
         saying.clear()
-        saying.problems(prepared.problems, as_json=self.as_json)
+        self._say(prepared.problems)
         standings = making.look_over(prepared, memory, anew=anew)
         if dry_run:
             return self._dry(prepared, standings)
         outcomes = list(self._made(standings, making.make(standings, memory, crew)))
         split = list(self._split(prepared, memory))
         memory.close()
-        code = self._end(prepared, outcomes, [problem for problems in split for problem in problems])
+        code = self._end(prepared, outcomes)
         if code == 0 and not any(split):
             self._write_down(prepared, memory, sources)
         return code
@@ -156,7 +162,7 @@ class Building:
             if outcome.artifact is not None:
                 about, made = outcome.task.edition, outcome.artifact
                 self._give_out(Line(made.output, about.slug, about.language, str(made.file.absolute()), made.size))
-            saying.problems(outcome.problems, as_json=self.as_json)
+            self._say(outcome.problems)
             if outcome.trace and options.tracing():
                 saying.words(outcome.trace)
             yield outcome
@@ -174,20 +180,18 @@ class Building:
             if handed.files:
                 file = handed.files[-1]  # the zip
                 self._give_out(Line(SPLIT, looked.found.slug, target, str(file.absolute()), file.stat().st_size))
-            saying.problems(handed.problems, as_json=self.as_json)
+            self._say(handed.problems)
             yield handed.problems
 
-    def _end(self, prepared: Prepared, outcomes: Sequence[Outcome], split: Sequence[Problem]) -> int:
+    def _end(self, prepared: Prepared, outcomes: Sequence[Outcome]) -> int:
         """Say what to do next, and return the exit code."""
-        found = [*prepared.problems, *(problem for outcome in outcomes for problem in outcome.problems), *split]
-        self.found = found
-        saying.tally(found)
+        saying.tally(self.found)
         if not self.as_json:
             say_left_out(_left_out(prepared))
             self._say_next(prepared, outcomes)
         if any(outcome.tool_missing for outcome in outcomes):
             return 3
-        return int(bool(found if self.asked.strict else errors(found)))
+        return int(bool(self.found if self.asked.strict else errors(self.found)))
 
     def _say_next(self, prepared: Prepared, outcomes: Sequence[Outcome]) -> None:
         """Say what to do with each kind of thing that was made."""

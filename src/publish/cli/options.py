@@ -36,11 +36,13 @@ class LanguageTag(click.ParamType[list[str]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[str]:  # noqa: ANN401 - as click has it
         """Return the tags of one argument."""
+        from publish.settings.kinds import usual_tag
+
         tags = [tag.strip() for tag in str(value).split(",")]
         wrong = [tag for tag in tags if not _TAG.fullmatch(tag)]
         if wrong:
             self.fail(f"“{wrong[0]}” is not a language tag such as pl or pa", param, ctx)
-        return tags
+        return list(map(usual_tag, tags))
 
     def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Offer the languages that have a name here."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from publish.kits import docx, markdown, po, xliff
+from publish.kits import docx, foreign, markdown, po, xliff
 from publish.memory import terms_in
 from publish.model import Kit
 from publish.problems import Place, Problem, PublishError
@@ -128,9 +129,15 @@ def seen_in(version: str) -> frozenset[str]:
 
 def read_kit(name: str, data: bytes) -> Return:
     """Return what a file brought back, its form told by its content; PublishError where it is no kit."""
-    # Plain text, which stands first, claims the most: the others are asked before it.
-    form = next((form for form in reversed(KITS) if form.knows(data)), None)
-    if form is None:
-        hint = "receive the files that were handed out: " + ", ".join(f".{form.suffix}" for form in KITS)
-        raise PublishError(Problem(Place(name), "this is not a file that was handed out", hint, "kit-unknown"))
-    return form.read(data, name)
+    # What Windows calls “Unicode” is UTF-16.
+    for said in (data, data.decode("utf-16", "replace").encode()) if data.startswith(_UTF_16) else (data,):
+        # Plain text, which stands first, claims the most: the others are asked before it.
+        form = next((form for form in reversed(KITS) if form.knows(said)), None)
+        if form is not None:
+            return form.read(said, name)
+    hint = "receive the files that were handed out: " + ", ".join(f".{form.suffix}" for form in KITS)
+    message, hint = foreign.told(data) or ("this is not a file that was handed out", hint)
+    raise PublishError(Problem(Place(name), message, hint, "kit-unknown"))
+
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -26,9 +26,12 @@ PROPOSAL, NOTE = "??", "!!"
 _MARK = re.compile(r"<!-- publish-kit ([^>\n]*?) ?-->")
 _PAIR = re.compile(r'(\w+)="([^"]*)"')
 _HEADING = re.compile(r"#{1,6}[ \t]*(\d+)[^\n]*?\b([0-9a-f]{8})\b")
+_BARE = re.compile(r"[*_]{0,4}[ \t]{0,4}(\d{1,5})[ \t]*·[ \t]*([0-9a-f]{8})\b")
+_SOURCE = re.compile(r">[ \t]*[^ \t(]")
+_QUOTE = re.compile(r"^>[ \t]?")
 _PROPOSED = re.compile(r"[?？؟]{2,}")
 _NOTED = re.compile(r"[!！¡]{2,}[ \t]*")
-_SPECIAL = re.compile(r"[\\>#]|[?？؟]{2}|[!！¡]{2}")
+_SPECIAL = re.compile(rf"[\\>#]|[?？؟]{{2}}|[!！¡]{{2}}|{_BARE.pattern}")
 _BLANKS = " \t"
 
 
@@ -130,7 +133,7 @@ def _target(rendering: Rendering) -> list[str]:
 
 
 def _note(rendering: Rendering) -> list[str]:
-    return [f"{NOTE} {rendering.note}"] if rendering.note else []
+    return [f"{NOTE} {line}" for line in rendering.note.split("\n") if line.strip()]
 
 
 def knows(data: bytes) -> bool:
@@ -158,16 +161,62 @@ def read(data: bytes, file: str) -> Return:
         source=facts.get("source", ""),
         target=facts.get("target", ""),
         version=facts.get("version", ""),
-        rows=tuple(_rows(text.split("\n"))),
+        rows=tuple(_rows(_unquoted(text.split("\n")))),
     )
 
 
+def _heading(line: str) -> re.Match[str] | None:
+    """Return the number and the key of a passage from the line over it, whose `#` an editor may have taken away."""
+    return _HEADING.match(line) or _BARE.match(line)
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """Return lines without the `>` that a mail program put before each of them when it answered."""
+    bare = [_QUOTE.sub("", line) for line in lines]
+    return lines if any(map(_heading, lines)) or not any(map(_heading, bare)) else bare
+
+
 def _rows(lines: list[str]) -> Iterator[Row]:
-    starts = [number for number, line in enumerate(lines) if _HEADING.match(line)]
+    """Yield a row for each passage: it begins with its heading, or with its source where somebody took that out."""
+    starts = [number for number in range(len(lines)) if _heading(lines[number]) or _is_orphan(lines, number)]
     for start, end in itertools.pairwise([*starts, len(lines)]):
-        heading = _HEADING.match(lines[start])
+        heading = _heading(lines[start])
         if heading is not None:
             yield _row(heading[2], lines[start + 1 : end], start + 1, int(heading[1]))
+        else:
+            yield _row("", lines[start:end], start + 1, 0)
+
+
+def _is_orphan(lines: list[str], number: int) -> bool:
+    """Whether a source begins on a line whose heading is gone; what is known of a source stands in brackets."""
+    if not _SOURCE.match(lines[number]) or (number and lines[number - 1].startswith(">")):
+        return False
+    above = next((above for above in reversed(lines[:number]) if above.strip()), "")
+    return not _heading(above)
+
+
+_WRAPPED = range(40, 81)
+"""How long a line is that a mail program may have broken a longer one into."""
+
+
+def _said(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return what was written above or below a proposal, and what may be either its end or a translation.
+
+    Somebody who writes their own leaves a proposal and its mark standing; none of it is theirs.
+    """
+    said: list[str] = []
+    left: list[str] = []
+    above = ""  # the proposal's line right above
+    for line in lines:
+        if _PROPOSED.match(line):
+            above = line
+        elif line and len(above) in _WRAPPED:
+            left.append(line)
+            above = line
+        else:
+            said += [line] if line else []
+            above = ""
+    return said, left
 
 
 def _row(key: str, lines: list[str], line: int, number: int) -> Row:
@@ -175,9 +224,11 @@ def _row(key: str, lines: list[str], line: int, number: int) -> Row:
     source = quoted[: quoted.index("")] if "" in quoted else quoted
     own = [text.strip(_BLANKS) for text in lines if not text.startswith(">")]
     notes = [_NOTED.sub("", text, count=1) for text in own if _NOTED.match(text)]
-    target = " ".join(text for text in own if text and not _NOTED.match(text))
-    if _PROPOSED.match(target):
-        target = ""
-    elif target.startswith("\\") and _SPECIAL.match(target[1:]):
+    texts = [text for text in own if not _NOTED.match(text)]
+    said, left = _said(texts)
+    target = " ".join(said)
+    offered = _PROPOSED.sub("", " ".join(filter(None, texts)), count=1).strip(_BLANKS) if not target else ""
+    notes += left if not target else []
+    if target.startswith("\\") and _SPECIAL.match(target[1:]):
         target = target[1:]
-    return Row(key, " ".join(source), target, " ".join(notes), line, number)
+    return Row(key, " ".join(source), target, " ".join(notes), line, number, offered)

@@ -15,7 +15,7 @@ from publish.memory import occurs
 from publish.model import Return, Row, State
 from publish.problems import Place, Problem, PublishError
 from publish.segments import CODE
-from publish.translations.store import unescaped
+from publish.translations.store import open_ends, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,6 +110,8 @@ def read(data: bytes, file: str) -> Return:
     import polib
 
     text = _text(data, file)
+    if problems := list(open_ends(text, file)):
+        raise PublishError(*problems)
     try:
         entries = polib.pofile(unescaped(text))
     except (OSError, ValueError, UnicodeError, IndexError) as error:
@@ -151,8 +153,9 @@ def _text(data: bytes, file: str) -> str:
 
 
 def _row(entry: polib.POEntry) -> Row:
-    target = "" if "fuzzy" in entry.flags else entry.msgstr
-    return Row(entry.msgctxt or "", entry.msgid, _line(target), _line(entry.tcomment), entry.linenum or 0)
+    target, offered = ("", entry.msgstr) if "fuzzy" in entry.flags else (entry.msgstr, "")
+    said = entry.msgctxt or "", entry.msgid, _line(target), _line(entry.tcomment)
+    return Row(*said, entry.linenum or 0, offered=_line(offered))
 
 
 def _line(text: str) -> str:

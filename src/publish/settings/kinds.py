@@ -35,7 +35,7 @@ def _texts(value: object) -> tuple[str, ...]:
 def _date(value: object) -> datetime.date:
     if isinstance(value, datetime.datetime):
         return value.date()
-    return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(_text(value))
+    return value if isinstance(value, datetime.date) else datetime.datetime.fromisoformat(_text(value)).date()
 
 
 SMALLEST, LARGEST = 40, 2000
@@ -50,11 +50,17 @@ def _tag(value: object) -> str:
     text = _text(value)
     if not TAG.fullmatch(text):
         raise ValueError
-    return text
+    return usual_tag(text)
+
+
+def usual_tag(tag: str) -> str:
+    """Return a language tag as it is usually written, so that PL and pl are not two languages: pl, pa-Guru, en-GB."""
+    first, *others = tag.lower().split("-")
+    return "-".join([first, *({2: str.upper, 4: str.title}.get(len(part), str.lower)(part) for part in others)])
 
 
 def _tags(value: object) -> tuple[str, ...]:
-    return tuple(_tag(item) for item in value) if isinstance(value, list) else (_tag(value),)
+    return tuple(dict.fromkeys(map(_tag, value))) if isinstance(value, list) else (_tag(value),)
 
 
 def _address(value: object) -> str:

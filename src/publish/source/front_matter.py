@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 1024
 _FENCE = re.compile(r"---[ \t]*")
+_NOTHING = "tag:yaml.org,2002:null"
 _END = re.compile(r"(---|\.\.\.)[ \t]*")
 
 
@@ -35,7 +36,7 @@ def split(text: str, file: str) -> Matter:
     """Split the front matter off a manuscript and read it."""
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
-        return Matter((), text, ())
+        return Matter((), text, tuple(_too_low(text, file)))
     end = next((number for number, line in enumerate(lines[1:], start=1) if _END.fullmatch(line)), None)
     if end is None:
         problem = Problem(Place(file, 1), "the settings at the top have no end", "close them with a line `---`", "yaml")
@@ -43,6 +44,16 @@ def split(text: str, file: str) -> Matter:
     body = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
     given, problems = _read_yaml("\n".join(lines[1:end]), file)
     return Matter(tuple(given), body, tuple(problems))
+
+
+_LOWER = re.compile(r"\s*^[ \t]*---[ \t]*\n+[ \t]*[\w-]+:", re.MULTILINE)
+
+
+def _too_low(text: str, file: str) -> Iterator[Problem]:
+    """Yield a problem where settings do not begin at the very top, so that they would count as text."""
+    if _LOWER.match(text):
+        hint = "take out what stands before the first `---`: blank lines, blanks"
+        yield Problem(Place(file, 1), "the settings do not begin at the very top of the file", hint, "yaml")
 
 
 def _read_yaml(text: str, file: str) -> tuple[list[Given], list[Problem]]:
@@ -58,9 +69,7 @@ def _read_yaml(text: str, file: str) -> tuple[list[Given], list[Problem]]:
             return [], [
                 Problem(Place(file, line), "`*` stands for an alias in settings", "put quotes around it", "yaml")
             ]
-        loader = yaml.SafeLoader(text)
-        node = loader.get_single_node()
-        return _given_of(loader, node, file)
+        return _given_of(yaml.SafeLoader(text).get_single_node(), file)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         return [], [_unreadable(error, text, file)]
 
@@ -100,7 +109,7 @@ def _unreadable(error: Exception, text: str, file: str) -> Problem:
     return Problem(place, message, hint, "yaml")
 
 
-def _given_of(loader: yaml.SafeLoader, node: yaml.Node | None, file: str) -> tuple[list[Given], list[Problem]]:
+def _given_of(node: yaml.Node | None, file: str) -> tuple[list[Given], list[Problem]]:
     if node is None:
         return [], []
     if not isinstance(node, yaml.MappingNode):
@@ -108,7 +117,7 @@ def _given_of(loader: yaml.SafeLoader, node: yaml.Node | None, file: str) -> tup
         return [], [Problem(Place(file, 2), "the settings at the top are not settings", hint, "yaml")]
     given: list[Given] = []
     problems: list[Problem] = []
-    for key, value, line in _pairs(loader, node, ""):
+    for key, value, line in _pairs(node, ""):
         place = Place(file, line + 2)
         if any(other.key == key for other in given):
             problems.append(Problem(place, f"{key} is set twice", "keep one of the two", "setting-twice"))
@@ -116,23 +125,22 @@ def _given_of(loader: yaml.SafeLoader, node: yaml.Node | None, file: str) -> tup
     return given, problems
 
 
-def _pairs(loader: yaml.SafeLoader, node: yaml.MappingNode, prefix: str) -> Iterator[tuple[str, Any, int]]:
+def _pairs(node: yaml.MappingNode, prefix: str) -> Iterator[tuple[str, Any, int]]:
     for key_node, value_node in node.value:
         key = prefix + (key_node.value if isinstance(key_node, yaml.ScalarNode) else _typed(key_node))
         if key in settings.TABLES and isinstance(value_node, yaml.MappingNode):
-            yield from _pairs(loader, value_node, key + ".")
+            yield from _pairs(value_node, key + ".")
         else:
-            yield key, _value(loader, value_node), key_node.start_mark.line
+            yield key, _value(value_node), key_node.start_mark.line
 
 
-def _value(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - whatever YAML holds
-    """Return what a setting holds; what only looks like a date or a number, such as 2026-13-45, is the text it is."""
+def _value(node: yaml.Node) -> Any:  # noqa: ANN401 - whatever YAML holds
+    """Return what a setting holds, as it was typed: YAML takes `no` for false, 1.10 for 1.1 and 12:30 for 750."""
     if isinstance(node, yaml.SequenceNode):
-        return [_value(loader, one) for one in node.value]
-    try:
-        return loader.construct_object(node, deep=True)
-    except (ValueError, AttributeError, LookupError):  # PyYAML stumbles over `!!timestamp x`, `!!bool x` and `!!int`
-        return _typed(node)
+        return [_value(one) for one in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {_typed(key): _value(one) for key, one in node.value}
+    return None if node.tag == _NOTHING else _typed(node)
 
 
 def _typed(node: yaml.Node) -> str:
@@ -149,7 +157,7 @@ def read_shared(path: Path) -> tuple[list[Given], list[Problem]]:
         message = "the settings of the house are too long"
         return [], [Problem(Place(file, 1), message, "keep only settings there", "toml")]
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(text, parse_float=str)  # issue = 1.10 is no 1.1
     except (ValueError, RecursionError) as error:  # the first also for a number of thousands of digits
         said, _, where = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", where)

@@ -71,12 +71,20 @@ def merge(translation: Translation, said: Mapping[str, str], notes: Mapping[str,
 def _merged(rendering: Rendering, said: Mapping[str, str], notes: Mapping[str, str]) -> Rendering:
     key = rendering.segment.key
     if notes.get(key):
-        rendering = replace(rendering, note=notes[key])
+        rendering = replace(rendering, note=_noted(rendering.note, notes[key]))
     target = said.get(key)
     if target is None or (target == rendering.target and rendering.done):
         return rendering
     left = tuple(text for text in rendering.returned if text != target)
     return replace(rendering, target=target, state=State.TRANSLATED, previous="", returned=left)
+
+
+def _noted(note: str, more: str) -> str:
+    """Return two notes on one segment as one: what another translator or the editor wrote there is not lost."""
+    before, now = (f" {' '.join(text.split())} " for text in (note, more))
+    if now in before:
+        return note
+    return more if not note or before in now else f"{note}\n{more}"
 
 
 def hold(translation: Translation, returned: Mapping[str, str]) -> Translation:

@@ -33,7 +33,7 @@ def read(file: Path) -> tuple[Rendering, ...]:
     import polib
 
     text = project.read_text(file)
-    problems = list(_open_ends(text, project.shown(file)))
+    problems = list(open_ends(text, project.shown(file)))
     if problems:
         raise PublishError(*problems)
     try:
@@ -81,12 +81,12 @@ def _letters(match: re.Match[str]) -> str:
     return match[1] + said.decode("utf-8", "replace")
 
 
-_STRING = re.compile(r'(?:(?:#~\|?|#\|)\s*)?(?:msg[a-z_]+(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*"\s*')
+_STRING = re.compile(r'\s*(?:(?:#~\|?|#\|)\s*)?(?:msg[a-z_]+(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*"\s*')
 _COMMENT = re.compile(r'\s*(?:$|#(?![~|])|#[~|]\|?\s*(?!msg|"|\s))')
 _CONFLICT = re.compile(r"<{7} |={7}$|>{7} ")
 
 
-def _open_ends(text: str, file: str) -> Iterator[Problem]:
+def open_ends(text: str, file: str) -> Iterator[Problem]:
     """Yield the lines that are neither comments nor whole strings, which polib would cut short in silence."""
     for number, line in enumerate(text.split("\n"), start=1):
         if _CONFLICT.match(line):

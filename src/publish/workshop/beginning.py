@@ -21,7 +21,11 @@ _TEXTS = {".md", ".toml", ".txt"}
 
 def new(house: House, slug: str) -> list[Path]:
     """Put a publication into a house and return its files; PublishError where the slug is taken."""
-    return _put_whole(house.source / slug, {Path(): "publication"}, _title(slug), "")
+    # Spring and spring are one folder where a disk does not tell them apart.
+    taken = next((other for other in house.slugs() if other.casefold() == slug.casefold()), slug)
+    folder = house.source / slug
+    _refuse_taken(house.source / taken, Place(project.shown(folder)))
+    return _put_whole(folder, {Path(): "publication"}, _title(slug), "")
 
 
 def new_house(folder: Path) -> list[Path]:

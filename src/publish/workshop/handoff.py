@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import languages, project, translations
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from publish.model import Kit, Publication, Term, Translation
     from publish.project import House
     from publish.source import Reading
+
+LONGEST_KEY = 100
+"""How much of a section's key goes into the name of its file: no file system takes 256 signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def hand_off(house: House, reading: Reading, targets: Sequence[str], wanted: Wan
     """Write the split files of a publication for these languages: a kit a section and form, and one zip a language."""
     wanted = wanted or Wanted()
     forms = [_form(name) for name in wanted.forms]
-    _known_sections(reading.publication, wanted.sections)
+    wanted = replace(wanted, sections=_known_sections(reading.publication, wanted.sections))
     problems: list[Problem] = []
     files: list[Path] = []
     for target in targets:
@@ -139,20 +142,27 @@ def _form(name: str) -> Form:
     return form
 
 
-def _known_sections(publication: Publication, wanted: Sequence[str]) -> None:
-    known = [section.key for section in publication.sections]
-    hint = "the sections are: " + ", ".join(known)
-    unknown = [key for key in wanted if key not in known]
+def _known_sections(publication: Publication, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Return the keys of sections that are wanted by their keys, or by their headings."""
+    keys = [section.key for section in publication.sections]
+    titles = [(section.title.casefold(), section.key) for section in publication.sections]
+    meant = {
+        name: [name] if name in keys else [key for title, key in titles if title == name.casefold()] for name in wanted
+    }
+    hint = "the sections are: " + ", ".join(keys)
+    unknown = [name for name, found in meant.items() if not found]
     if unknown:
         problems = [
-            Problem(publication.place, f"there is no section “{key}”", hint, "section-unknown") for key in unknown
+            Problem(publication.place, f"there is no section “{name}”", hint, "section-unknown") for name in unknown
         ]
         raise PublishError(*problems)
+    return tuple(key for found in meant.values() for key in found)
 
 
 def name_of(kit: Kit, form: Form, *, changed: bool = False) -> str:
     """Return the file name of a kit: `03-letters.md`; the key of its section in letters every system takes."""
     key = "".join(sign if sign.isascii() and (sign.isalnum() or sign == "-") else "" for sign in kit.section).strip("-")
+    key = key[:LONGEST_KEY].rstrip("-")
     return f"{kit.number:02d}-{key or 'section'}{'.changed' if changed else ''}.{form.suffix}"
 
 

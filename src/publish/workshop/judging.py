@@ -15,7 +15,7 @@ from publish.problems import Place, Problem, Severity, errors
 from publish.segments import mended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from publish.model import Rendering, Return, Row, Term, Translation
 
@@ -63,20 +63,18 @@ def judge(
     judged = Judged()
     matched = _matched(rows, translation)
     seen = None if take else seen_in(returned.version)
-    first = _firsts(translation)
-    texts = {rendering.segment.text for rendering in translation.renderings}
+    misplaced = _misplaced(translation, seen)
     for row, rendering in matched:
         place = Place(name, row.line)
         if rendering is None:
             _judge_late(judged, row, place)
-        elif row.source in texts and row.source != rendering.segment.text:
-            judged.complain(row, [_mixed(row, place)])
-        elif row.target == JOINED and rendering.segment.key in first:
-            judged.complain(row, [_joined_to_nothing(place)])
+        elif problem := misplaced(row, rendering, place):
+            judged.complain(row, [problem])
         else:
             languages = returned.source or "en", returned.target
             looked = check.Looked(row, rendering.segment, *languages, place, glossary, rendering.target)
             _judge_row(judged, looked, rendering, seen)
+            judged.complain(row, _left_marked(row, rendering, returned.version, place))
     for row, problem in check.find_repeated(rows, name):
         judged.complain(row, [problem])
     _hold_together(judged, translation)
@@ -91,6 +89,41 @@ def _matched(rows: Sequence[Row], translation: Translation) -> list[tuple[Row, R
     by_key = {rendering.segment.key: rendering for rendering in translation.renderings}
     by_text = {rendering.segment.text: rendering for rendering in translation.renderings}
     return [(row, by_key.get(row.key) or by_text.get(row.source)) for row in rows]
+
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def _letters(text: str) -> str:
+    """Return a text without what programs change in it by themselves: quotes, blanks, hyphens."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _misplaced(
+    translation: Translation, seen: frozenset[str] | None
+) -> Callable[[Row, Rendering, Place], Problem | None]:
+    """Return what tells whether what was written in a row stands where it does not belong."""
+    first = _firsts(translation)
+    texts = {rendering.segment.text for rendering in translation.renderings}
+
+    def told(row: Row, rendering: Rendering, place: Place) -> Problem | None:
+        if row.source in texts and row.source != rendering.segment.text:
+            return _mixed(row, place)
+        if _is_written_over(row, rendering, seen):
+            return _written_over(row, place)
+        if row.target == JOINED and rendering.segment.key in first:
+            return _joined_to_nothing(place)
+        return None
+
+    return told
+
+
+def _is_written_over(row: Row, rendering: Rendering, seen: frozenset[str] | None) -> bool:
+    """Whether somebody wrote in the place of the source, and nothing new in that of the translation."""
+    target = _meant(rendering, row.target)
+    if not row.source or (target and not _is_unchanged(rendering, target, seen)):
+        return False
+    return _letters(row.source) != _letters(rendering.segment.text)
 
 
 def _firsts(translation: Translation) -> set[str]:
@@ -118,6 +151,15 @@ def _judge_row(judged: Judged, looked: check.Looked, rendering: Rendering, seen:
         if not errors(found):
             place = judged.held if _is_newer(rendering, seen) else judged.said
             place[key] = meant.row.target
+
+
+def _left_marked(row: Row, rendering: Rendering, version: str, place: Place) -> Iterator[Problem]:
+    """Yield a problem where somebody worked on a proposal and left the mark that says nobody has."""
+    stood = mark_of(rendering.segment.key, row.offered) in seen_in(version)
+    if row.offered and rendering.state is State.STALE and not stood:
+        hint = "take the mark of the proposal away (?? or fuzzy), and receive the file again"
+        message = f"“{_shown(row.offered)}” is still marked as a proposal, so it is not taken"
+        yield Problem(place, message, hint, "row-marked", Severity.WARNING)
 
 
 def _is_unchanged(rendering: Rendering, target: str, seen: frozenset[str] | None) -> bool:
@@ -171,6 +213,9 @@ def _meant(rendering: Rendering, target: str) -> str:
 
 def _judge_late(judged: Judged, row: Row, place: Place) -> None:
     """Keep a translation of what the manuscript no longer says: it is offered where something near stands now."""
+    if not row.target and row.source and not row.key:
+        judged.complain(row, [_written_over(row, place)])
+        return
     if not row.target:
         judged.empty += 1
         return
@@ -181,9 +226,17 @@ def _judge_late(judged: Judged, row: Row, place: Place) -> None:
     if row.target != JOINED:
         judged.late.append(row)
     hint = "nothing is lost: it is kept, and offered for the passage that stands there now"
-    shown = row.source if len(row.source) < 60 else row.source[:57] + "…"
-    message = f"the manuscript no longer says: “{shown}”"
+    message = f"the manuscript no longer says: “{_shown(row.source)}”"
     judged.complain(row, [Problem(place, message, hint, "row-gone", Severity.WARNING)])
+
+
+def _shown(text: str) -> str:
+    return text if len(text) < 60 else text[:57] + "…"
+
+
+def _written_over(row: Row, place: Place) -> Problem:
+    hint = "write it in the place of the translation, and receive the file again"
+    return Problem(place, f"“{_shown(row.source)}” stands in the place of the source", hint, "row-source")
 
 
 def _mixed(row: Row, place: Place) -> Problem:

@@ -44,7 +44,20 @@ def look(found: Found, *, strict: bool = False) -> Looked:
     except RecursionError:
         return Looked(found, None, (_too_deep(found),))
     problems = [*reading.problems, *checks.find(checks.Stage.SOURCE, reading), *build.chosen_outputs(reading)[1]]
+    problems += _twins(found)
     return Looked(found, reading, in_order(severely(problems) if strict else problems))
+
+
+def _twins(found: Found) -> list[Problem]:
+    """Return what is wrong with a slug that is another's but for its capitals: many disks keep only one of the two."""
+    slug, slugs = found.slug, found.house.slugs() if found.house.lone is None else []
+    twins = [other for other in slugs if other != slug and other.casefold() == slug.casefold()]
+    place = Place(project.shown(found.manuscript))
+    hint = "rename the folder of one: Windows and macOS take both for the same"
+    return [
+        Problem(place, f"“{slug}” and “{twin}” differ in capitals only", hint, "slug-twin", Severity.WARNING)
+        for twin in twins
+    ]
 
 
 def look_at_stores(looked: Looked, *, strict: bool = False) -> tuple[Problem, ...]:

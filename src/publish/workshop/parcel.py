@@ -9,14 +9,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from publish import project, strangers
-from publish.problems import PublishError
+from publish.problems import Place, Problem, PublishError
 from publish.strangers import MOST_MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    from publish.problems import Problem
 
 MEMORY = "memory.tmx"
 REPORT = ".report.html"
@@ -30,12 +28,23 @@ _HINT = "ask for the files themselves, or for a new zip without a password and w
 def contents(files: Sequence[Path], problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of every file that came back; what cannot be opened goes to the problems."""
     for file in files:
-        for inner in _files_in(file):
-            try:
-                data = project.read_bytes(inner)
-                yield from _opened(project.shown(inner), data)
-            except PublishError as error:
-                problems.extend(error.problems)
+        found = len(problems)
+        empty = True
+        for name, data in _contents(file, problems):
+            empty = False
+            yield name, data
+        if empty and len(problems) == found:
+            hint = "look whether it is the right one, and whether what was sent is really in it"
+            message = "there is no file in it that could be a translation"
+            problems.append(Problem(Place(project.shown(file)), message, hint, "parcel-empty"))
+
+
+def _contents(file: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    for inner in _files_in(file):
+        try:
+            yield from _opened(project.shown(inner), project.read_bytes(inner))
+        except PublishError as error:
+            problems.extend(error.problems)
 
 
 def _files_in(path: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from publish import memory, project, source, translations
 from publish.kits import read_kit
 from publish.problems import Place, Problem, PublishError
+from publish.settings.kinds import usual_tag
 from publish.workshop import hands, known, parcel
 from publish.workshop.judging import Complaint, judge
 
@@ -135,12 +136,16 @@ def _note_back(house: House, received: Sequence[Received], day: datetime.date) -
 
 def _take(desk: _Desk, name: str, data: bytes) -> Received:
     returned = read_kit(name, data)
+    returned = replace(returned, target=usual_tag(returned.target))
     reading = desk.reading(returned.name, Place(name, 1))
     about = reading.publication.colophon
     if not _is_language(returned.target) or returned.target == about.lang:
         hint = "hand the section out again and copy the translations over"
         message = f"the file does not say into which language it is translated (“{returned.target}”)"
         raise PublishError(Problem(Place(name, 1), message, hint, "kit-language"))
+    if not returned.rows:
+        hint = "ask for it as it was handed out: the numbers say where each translation belongs"
+        raise PublishError(Problem(Place(name, 1), "no passage is found in the file", hint, "kit-empty"))
     translation = desk.translation(reading, returned.target)
     terms = desk.glossary(returned.target)
     judged = judge(replace(returned, source=about.lang), translation, name, terms, take=desk.take)

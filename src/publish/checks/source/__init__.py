@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from publish.checks.source import headings, links, markup, notes, pictures, words
+from publish.checks.source import headings, links, markup, notes, pictures, signs, words
 
-__all__ = ["headings", "links", "markup", "notes", "pictures", "words"]
+__all__ = ["headings", "links", "markup", "notes", "pictures", "signs", "words"]

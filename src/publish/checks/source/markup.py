@@ -21,7 +21,7 @@ CODES = ("raw-html", "raw-text", "class-unknown")
 BOXES = ("verse", "pullquote", "box", "table")
 """What `::: name` may say of a block."""
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 
 

@@ -49,23 +49,32 @@ def _found(reading: Reading) -> Iterator[tuple[Element, int]]:
 
 def prose(reading: Reading) -> str:
     """Return the manuscript line for line with its head, its code and its comments blanked out."""
-    text = _HEAD.sub(_blank, reading.text, count=1) if reading.text.startswith("---") else reading.text
-    return _without_code("\n".join(_outside_fences(text.split("\n"))))
+    lines = without_head(reading).split("\n")
+    kept: list[str] = []
+    inside = False
+    for _, line, fence in fenced(lines):
+        kept.append("" if inside or fence else line)
+        inside = fence is not None
+    return _without_code("\n".join(kept))
 
 
-def _outside_fences(lines: list[str]) -> Iterator[str]:
-    fence = ""
-    for line in lines:
+def without_head(reading: Reading) -> str:
+    """Return the manuscript line for line with its head blanked out."""
+    return _HEAD.sub(_blank, reading.text, count=1) if reading.text.startswith("---") else reading.text
+
+
+def fenced(lines: list[str]) -> Iterator[tuple[int, str, tuple[int, str] | None]]:
+    """Yield each line with its number, and where it leaves code open the line that began there with its mark."""
+    fence: tuple[int, str] | None = None
+    for number, line in enumerate(lines, start=1):
         mark = _FENCE.match(line)
-        if fence:
-            closes = mark and mark[1].startswith(fence) and not line.rpartition(fence[0])[2].strip()
-            fence = "" if closes else fence
-            yield ""
+        if fence is not None:
+            begun = fence[1]
+            closes = mark and mark[1].startswith(begun) and not line.rpartition(begun[0])[2].strip()
+            fence = None if closes else fence
         elif mark and not (mark[1][0] == "`" and "`" in line[mark.end() :]):
-            fence = mark[1]
-            yield ""
-        else:
-            yield line
+            fence = number, mark[1]
+        yield number, line, fence
 
 
 def _without_code(text: str) -> str:

@@ -204,7 +204,6 @@ def _worked_on(row: etree._Element, target: Sequence[str]) -> bool:
 
 
 def _typed(target: Sequence[str]) -> str:
-    said = " ".join(target)
-    if _PROPOSED.match(said):
-        return ""
+    """Return what was typed, without a proposal that was left standing above or below it."""
+    said = " ".join(text for text in target if not _PROPOSED.match(text))
     return said[1:] if _SPECIAL.match(said) else said

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from publish.model import Kit
 
+LONGEST_NAME = 255
+"""How many letters a property of a Word document may have."""
+
 
 def write(kit: Kit) -> bytes:
     """Return a kit as a Word document."""
@@ -29,7 +32,7 @@ def write(kit: Kit) -> bytes:
     for element in (*_head(kit), _table(kit), rows.paragraph("KitMark", Voice("en"), parts.mark_of(facts))):
         page.addprevious(element)
     _comment(document, kit)
-    document.core_properties.title = f"{kit.title} · {kit.heading or kit.title}"
+    document.core_properties.title = f"{kit.title} · {kit.heading or kit.title}"[:LONGEST_NAME]
     document.core_properties.language = kit.target
     return package.closed(document, facts)
 
