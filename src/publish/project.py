@@ -55,8 +55,11 @@ class House:
 
     def translation(self, slug: str, language: str) -> Path:
         """Return the file of a publication's translation: the store of record."""
-        folder = self.lone.parent if self.lone is not None else self.source / slug
-        return folder / "translations" / f"{language}.po"
+        if self.lone is None:
+            return self.source / slug / "translations" / f"{language}.po"
+        # Several lone manuscripts may lie in one folder.
+        folder = "translations" if self.lone.name == MANUSCRIPT else f"{slug}-translations"
+        return self.lone.with_name(folder) / f"{language}.po"
 
     def shared(self) -> Path:
         """Return the file of settings all publications of this house share; for a lone manuscript, that beside it."""
@@ -72,7 +75,9 @@ class House:
 
     def handed_out(self, slug: str) -> Path:
         """Return the record of what was handed out, and to whom."""
-        return self.translation(slug, "x").parents[1] / "handoffs.toml"
+        store = self.translation(slug, "x")
+        alone = self.lone is not None and self.lone.name != MANUSCRIPT
+        return (store.parent if alone else store.parents[1]) / "handoffs.toml"
 
     def artifact(self, slug: str, language: str, infix: str, suffix: str) -> Path:
         """Return the file of an artifact: `dist/<slug>/<lang>/<slug>.<lang>[.<output>].<suffix>`."""
@@ -98,9 +103,26 @@ def lone_house(manuscript: Path, here: Path) -> House:
 
 
 def slug_of(manuscript: Path) -> str:
-    """Return the slug of a manuscript: its folder's name, or its own where it has another name than `manuscript.md`."""
-    name = manuscript.parent.name if manuscript.name == MANUSCRIPT else manuscript.stem
-    return "-".join(re.findall(r"[A-Za-z0-9]+", name))[:LONGEST_SLUG].rstrip("-") or "publication"
+    """Return the slug of a manuscript: its folder's name, or its own where it has another name than `manuscript.md`.
+
+    Accents go; a name with other letters than Latin ones is told from others by a number that stands for it.
+    """
+    import unicodedata
+
+    own = manuscript.stem if manuscript.suffix.lower() in {".md", ".markdown"} else manuscript.name
+    name = manuscript.parent.name if manuscript.name == MANUSCRIPT else own
+    parted = unicodedata.normalize("NFKD", name.translate(_UNPARTED))
+    plain = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    slug = "-".join(re.findall(r"[A-Za-z0-9]+", plain))[:LONGEST_SLUG].rstrip("-")
+    if slug and not any(letter.isalnum() and not letter.isascii() for letter in plain):
+        return slug
+    import zlib
+
+    return f"{slug[: LONGEST_SLUG - 9] or 'publication'}-{zlib.crc32(os.fsencode(name)):08x}"
+
+
+# Latin letters that Unicode takes for whole, with no accent to part with.
+_UNPARTED = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE"})
 
 
 def shown(path: Path | str) -> str:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from publish import project
 
 WRITING = """
@@ -53,3 +55,33 @@ def test_a_file_in_the_writing_is_for_us_alone_and_an_artifact_for_all(tmp_path:
         assert part.stat().st_mode & 0o777 == 0o600
     project.write(file, b"whole")
     assert file.stat().st_mode & 0o777 == 0o644
+
+
+def test_manuscripts_in_one_folder_have_translations_of_their_own(tmp_path: Path) -> None:
+    houses = [project.lone_house(tmp_path / name, tmp_path) for name in ("a.md", "b.md")]
+    stores = {house.translation(project.slug_of(house.lone or tmp_path), "pl") for house in houses}
+    records = {house.handed_out(project.slug_of(house.lone or tmp_path)) for house in houses}
+    assert stores == {tmp_path / "a-translations" / "pl.po", tmp_path / "b-translations" / "pl.po"}
+    assert records == {tmp_path / "a-translations" / "handoffs.toml", tmp_path / "b-translations" / "handoffs.toml"}
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("letter.md", "letter"),
+        ("Open letter, no. 2.md", "Open-letter-no-2"),
+        ("zażółć gęś.md", "zazolc-ges"),
+        ("Straße.markdown", "Strasse"),
+        ("letter.txt", "letter-txt"),
+        ("spring/manuscript.md", "spring"),
+    ],
+)
+def test_a_manuscript_goes_by_its_name(tmp_path: Path, name: str, slug: str) -> None:
+    assert project.slug_of(tmp_path / name) == slug
+
+
+def test_names_in_other_letters_are_told_apart(tmp_path: Path) -> None:
+    names = ("你好.md", "再见.md", "你好 a.md", "再见 a.md", "!.md", "?.md", "x" * 80 + "ж.md", "x" * 80 + "ш.md")
+    slugs = {project.slug_of(tmp_path / name) for name in names}
+    assert len(slugs) == len(names)
+    assert all(project.SLUG.fullmatch(slug) and len(slug) <= project.LONGEST_SLUG for slug in slugs)
