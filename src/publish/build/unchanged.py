@@ -44,7 +44,7 @@ class Said:
 
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...] = ()
-    left_out: tuple[tuple[str, str, float], ...] = ()
+    left_out: tuple[tuple[str, str, float, str], ...] = ()
 
 
 def record_of(asked: object) -> Path:

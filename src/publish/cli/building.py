@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from publish.build import Memory, Outcome, Progress, Standing
     from publish.problems import Problem
+    from publish.project import House
     from publish.workshop.finding import Found
     from publish.workshop.making import Prepared
 
@@ -69,13 +70,15 @@ def _line(line: Line) -> str:
     return f"{shown}  ({saying.size(line.size)})" if sys.stdout.isatty() else shown
 
 
-def say_left_out(left_out: Sequence[tuple[str, str, float]]) -> None:
-    """Say which languages are not made yet."""
+def say_left_out(left_out: Sequence[tuple[str, str, float, str]]) -> None:
+    """Say which languages are not made yet, and where one lies that was made before its text changed."""
     by_slug: dict[str, list[str]] = {}
-    for slug, language, coverage in left_out:
+    for slug, language, coverage, _ in left_out:
         by_slug.setdefault(slug, []).append(f"{language} {coverage:.0%}")
     for slug, languages in by_slug.items():
         saying.words(f"{slug}: not yet complete, so left out: {', '.join(languages)} (see `publish status {slug}`)")
+    for folder in (folder for *_, folder in left_out if folder):
+        saying.words(f"  what lies in {folder} was made of an earlier text")
 
 
 def say_all_fresh(number: int) -> None:
@@ -221,9 +224,18 @@ class Building:
         unchanged.keep(self.asked, said, files)
 
 
-def _left_out(prepared: Prepared) -> list[tuple[str, str, float]]:
-    typed = {looked.found.slug: looked.found.house.typed(looked.found.slug) for looked in prepared.looked}
-    return [(typed[slug], edited.language, edited.coverage) for slug, edited in prepared.left_out]
+def _left_out(prepared: Prepared) -> list[tuple[str, str, float, str]]:
+    houses = {looked.found.slug: looked.found.house for looked in prepared.looked}
+    return [
+        (houses[slug].typed(slug), edited.language, edited.coverage, _made_before(houses[slug], slug, edited.language))
+        for slug, edited in prepared.left_out
+    ]
+
+
+def _made_before(house: House, slug: str, language: str) -> str:
+    """Return the folder of an edition that was made once, nothing where there is none."""
+    folder = house.artifact(slug, language, "", "pdf").parent
+    return project.shown(folder) if any(folder.glob("*.*")) else ""
 
 
 def _steps(outcome: Outcome) -> Iterator[tuple[str, str]]:
