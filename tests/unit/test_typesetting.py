@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import struct
 import time
 import zlib
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,6 +60,15 @@ def words_of(result: Typeset) -> list[str]:
 
     pages = pypdfium2.PdfDocument(result.pdf)
     return [page.get_textpage().get_text_range().replace("\u00a0", " ") for page in pages]
+
+
+def baselines(result: Typeset) -> list[float]:
+    """Return where the lines of the first page stand, from the top down, in CSS pixels."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
+        set_at = [given for given, operator in pikepdf.parse_content_stream(pdf.pages[0]) if str(operator) == "Tm"]
+        return sorted({round(float(given[5]), 1) for given in set_at})
 
 
 def test_a_bookmark_says_the_words_of_a_picture_that_is_a_heading(tmp_path: Path) -> None:
@@ -203,6 +214,18 @@ def test_no_latin_hyphen_is_put_into_a_script_that_has_none(tag: str) -> None:
 def test_a_page_holds_no_face_but_the_declared_ones(tmp_path: Path, tag: str) -> None:
     result = set_pages(edition(tmp_path, f"## {languages.language(tag).autonym} 1234\n\n- “Latin”, *x* `code`\n", tag))
     assert result.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"), [("en", "word"), ("pa", "ਸ਼ਬਦ"), ("ta", "சொல்"), ("hi", "शब्द"), ("ur", "لفظ"), ("ar", "كلمة")]
+)
+def test_a_word_in_another_face_leaves_its_line_where_it_is(tmp_path: Path, tag: str, said: str) -> None:
+    plain = " ".join([said] * 30)
+    text = f"{plain} *{said}* {plain} `{said}` {plain} **{said}** {plain} [NSC]{{.smallcaps}} {plain} 2026 {plain}"
+    lines = baselines(set_pages(edition(tmp_path, text, tag)))[1:]  # below the title
+    between = [below - above for above, below in pairwise(lines)]
+    assert len(between) > 4
+    assert max(between) - min(between) < 0.2
 
 
 def test_a_face_that_is_not_installed_is_an_error_that_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
