@@ -150,6 +150,16 @@ def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
     assert "it is." in page
 
 
+@pytest.mark.parametrize(("tag", "end"), [("en", "word."), ("en", "word?"), ("hi", "word।")])
+def test_the_number_of_a_note_never_begins_a_line(tmp_path: Path, tag: str, end: str) -> None:
+    # Somewhere among these the number is what no longer fits on the line.
+    rooms = range(1, 40)
+    text = "".join(f"{'i' * room} the long words are {end}[^{room}] More\n\n[^{room}]: Why.\n\n" for room in rooms)
+    said = "".join(words_of(set_pages(edition(tmp_path, text, tag), Geometry(Size(60, 150)))))
+    assert said.count("Why.") == len(rooms)
+    assert not re.findall(r"\n\d+(?![\d\u2002])", said)
+
+
 def test_a_list_keeps_its_numbers_after_an_interruption(tmp_path: Path) -> None:
     text = "".join(words_of(set_pages(edition(tmp_path, "1. one\n2. two\n\nBetween.\n\n3. three\n"))))
     assert sorted(re.findall(r"\d\.", text)) == ["1.", "2.", "3."]
