@@ -304,6 +304,13 @@ def test_the_faces_of_an_edition_are_set_for_its_languages_only() -> None:
     assert ":lang(en)" not in style
 
 
+def test_code_keeps_a_face_of_one_width_in_every_script() -> None:
+    faces = fonts.faces_for([tree("ਸਤ", "pa")], PLACE)
+    style = scripts.style("pa", ("pa", "en"), faces)
+    assert 'code:lang(pa),pre:lang(pa){font-family:monospace,"Noto Serif Gurmukhi"}' in style
+    assert "code:lang(en),pre:lang(en){font-family:monospace}" in style
+
+
 # --- contents and claims -----------------------------------------------------------------------------------------
 
 
