@@ -238,6 +238,11 @@ def test_a_word_in_another_face_leaves_its_line_where_it_is(tmp_path: Path, tag:
     assert max(between) - min(between) < 0.2
 
 
+def test_the_cells_of_a_row_stand_on_one_line(tmp_path: Path) -> None:
+    table = "| قطار | 40 |\n|---|--:|\n| قطار | 40 |\n| قطار | – |\n"
+    assert len(baselines(set_pages(edition(tmp_path, table, "ur")))) == 4  # with the title
+
+
 def test_a_face_that_is_not_installed_is_an_error_that_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faces, "installed", lambda face: "Gurmukhi" not in face)
     with pytest.raises(PublishError) as caught:
