@@ -150,6 +150,20 @@ def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
     assert "it is." in page
 
 
+@pytest.mark.parametrize(("tag", "word"), [("en", "mew"), ("ar", "كلمة")])
+def test_a_second_paragraph_of_a_note_is_indented_where_its_line_begins(tmp_path: Path, tag: str, word: str) -> None:
+    import pypdfium2
+
+    text = f"{word}[^1]\n\n[^1]: {word}\n\n    {word}\n"
+    page = pypdfium2.PdfDocument(set_pages(edition(tmp_path, text, tag)).pdf)[0].get_textpage()
+    boxes = [page.get_charbox(at) for at in range(page.count_chars()) if page.get_text_range(at, 1) in word]
+    foot = min(bottom for _, bottom, _, _ in boxes)
+    last = [box for box in boxes if box[1] < foot + 6]
+    before = min(box[0] for box in last) - min(box[0] for box in boxes)
+    behind = max(box[2] for box in boxes) - max(box[2] for box in last)
+    assert (before if tag == "en" else behind) > 5
+
+
 @pytest.mark.parametrize(("tag", "end"), [("en", "word."), ("en", "word?"), ("hi", "word।")])
 def test_the_number_of_a_note_never_begins_a_line(tmp_path: Path, tag: str, end: str) -> None:
     # Somewhere among these the number is what no longer fits on the line.
