@@ -252,6 +252,23 @@ def test_a_word_in_another_face_leaves_its_line_where_it_is(tmp_path: Path, tag:
     assert max(between) - min(between) < 0.2
 
 
+@pytest.mark.parametrize("sheets", [SHEETS, (*SHEETS, "large-print.css")])
+def test_a_word_of_nastaliq_keeps_clear_of_the_line_above(tmp_path: Path, sheets: tuple[str, ...]) -> None:
+    pages = Geometry(sheets=sheets, size=17 if len(sheets) > len(SHEETS) else 0)
+    text = f"{'gap ' * 30} [شکریہ]{{lang=ur}} {'gap ' * 30}"
+    alike = set_pages(edition(tmp_path, text.replace("شکریہ", "gap")), pages)
+    assert bands(set_pages(edition(tmp_path, text), pages)) == bands(alike)
+
+
+def bands(result: Typeset) -> int:
+    """Return into how many bands white rows part the ink of the first page."""
+    import pypdfium2
+
+    seen = pypdfium2.PdfDocument(result.pdf)[0].render(scale=6, grayscale=True).to_pil()
+    inked = [seen.crop((0, row, seen.width, row + 1)).getextrema()[0] < 128 for row in range(seen.height)]
+    return sum(below and not above for above, below in pairwise(inked))
+
+
 def test_the_cells_of_a_row_stand_on_one_line(tmp_path: Path) -> None:
     table = "| قطار | 40 |\n|---|--:|\n| قطار | 40 |\n| قطار | – |\n"
     assert len(baselines(set_pages(edition(tmp_path, table, "ur")))) == 4  # with the title

@@ -48,7 +48,7 @@ _MANNERS = {
     "Hebr": Manner(1.5, 1.06, inline=1.04, justified=True),
 }
 # Nastaliq climbs: its words need half as much room again, and stand smaller among others or they meet the line above.
-_NASTALIQ = Manner(2.2, 1.06, inline=0.8, justified=True)
+_NASTALIQ = Manner(2.2, 1.06, inline=0.76, justified=True)
 
 
 def manner(tag: str) -> Manner:
