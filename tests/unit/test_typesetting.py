@@ -20,7 +20,19 @@ from publish.model import Colophon, Edition, Section
 from publish.problems import Place, PublishError
 from publish.settings import Settings
 from publish.source import positions
-from publish.typesetting import Geometry, Typeset, document, engine, faces, faults, front, geometry, pictures, typeset
+from publish.typesetting import (
+    Geometry,
+    Typeset,
+    document,
+    engine,
+    faces,
+    facing,
+    faults,
+    front,
+    geometry,
+    pictures,
+    typeset,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -250,6 +262,12 @@ def test_a_word_in_another_face_leaves_its_line_where_it_is(tmp_path: Path, tag:
     between = [below - above for above, below in pairwise(lines)]
     assert len(between) > 4
     assert max(between) - min(between) < 0.2
+
+
+def test_the_head_of_a_facing_page_is_set_in_its_own_face(tmp_path: Path) -> None:
+    style = facing.spread_style(edition(tmp_path, "Text."), "ur", Geometry())
+    assert f"@top-right{{content:string(beside);font-family:{faces.sans('ur')}}}" in style
+    assert languages.NASTALIQ in faces.sans("ur")
 
 
 @pytest.mark.parametrize("sheets", [SHEETS, (*SHEETS, "large-print.css")])

@@ -51,7 +51,7 @@ def draft(original: Edition, translation: Edition, settings: Settings, geometry:
     both = replace(first, others=(second,), colophon=replace(first.colophon, title=_title(first, second)))
     faces.require(faces.languages_of(both), translation.place)
     facing = settings.bilingual == "pages"
-    style = _least_lines(first, second) + (spread_style(first, geometry) if facing else "")
+    style = _least_lines(first, second) + (spread_style(first, second.language, geometry) if facing else "")
     html = document.page(both, _kind(first, facing=facing), _body(first, second, settings, facing=facing), style)
 
     def compose(render: Render) -> Any:  # noqa: ANN401 - WeasyPrint's
