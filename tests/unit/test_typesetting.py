@@ -199,6 +199,11 @@ def test_an_unfinished_edition_says_so_in_the_language_of_its_readers(tmp_path: 
     assert "incomplete" not in html(replace(made, coverage=1.0))
 
 
+def test_no_line_parts_a_date(tmp_path: Path) -> None:
+    written = html(edition(tmp_path, "Text.", date=datetime.date(2026, 11, 1), publisher="Us"))
+    assert "Us · 1\u00a0November\u00a02026" in written
+
+
 def test_names_are_joined_as_the_language_joins_them() -> None:
     assert front.joined("en", ("Asha",)) == "Asha"
     assert front.joined("en", ("Asha", "Tomek", "Zofia")) == "Asha, Tomek and Zofia"
