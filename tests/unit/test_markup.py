@@ -227,6 +227,12 @@ def test_a_table_has_its_caption_scopes_and_alignments() -> None:
     )
 
 
+def test_a_figure_with_its_unit_is_told_from_a_cell_that_may_turn_over() -> None:
+    written = body("| A | B | C |\n|---|---|--:|\n| 40 | 3 to bed, then tea | **150 min** |\n")
+    assert "<td>40</td><td>3 to bed, then tea</td>" in written
+    assert '<td class="end figure"><strong>150 min</strong></td>' in written
+
+
 def test_a_box_has_its_title_and_a_pull_quote_its_role() -> None:
     assert body('::: {.box title="Us"}\nHi\n:::\n') == (
         '<aside class="box"><p class="box-title">Us</p><p>Hi</p></aside>'

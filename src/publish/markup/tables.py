@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _ALIGNMENTS = {"AlignLeft": "start", "AlignRight": "end", "AlignCenter": "center"}
 
 
+# As long as a figure with its unit (`150 min`); what is longer may turn over.
+_SHORT = 9
+
+
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """How the rows of one part of a table are written."""
@@ -65,10 +69,12 @@ def _written(how: _Rows, rows: Iterable[list[Any]]) -> str:
 def _cell(how: _Rows, index: int, cell: list[Any]) -> str:
     _, alignment, down, across, blocks = cell
     aligned = _ALIGNMENTS.get(alignment["t"]) or (how.aligned[index] if index < len(how.aligned) else None)
-    heading = index < how.heads and bool(tree.plain_text(blocks))
+    content = tree.plain_text(blocks)
+    heading = index < how.heads and bool(content)
+    figure = "figure" if " " in content and len(content) <= _SHORT and content[0].isdecimal() else None
     said = {
         "scope": how.scope if heading else None,
-        "class": aligned,
+        "class": " ".join(filter(None, (aligned, figure))) or None,
         "rowspan": str(down) if down > 1 else None,
         "colspan": str(across) if across > 1 else None,
         **line(how.pen, *blocks),
