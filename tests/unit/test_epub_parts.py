@@ -23,6 +23,7 @@ from publish.outputs.epub import (
     access,
     documents,
     fonts,
+    front,
     identity,
     marking,
     navigation,
@@ -327,6 +328,11 @@ def test_every_heading_is_in_the_contents_once_and_in_order(levels: list[int]) -
     entries = [Entry(str(n), str(n), f"text/a.xhtml#{n}", level) for n, level in enumerate(levels)]
     nested = etree.fromstring(navigation._nested(entries))
     assert [link.text for link in nested.iter("a")] == [str(n) for n in range(len(levels))]
+
+
+def test_the_imprint_calls_the_original_language_as_its_readers_do() -> None:
+    made = edition.Edition("a", Colophon("List", lang="pl"), "pl", "en", (), 1.0, Path(), PLACE)
+    assert "Język oryginału: angielski" in front.imprint(made).body
 
 
 def claims(survey: Survey, publisher: str = "Us") -> dict[str, list[str]]:
