@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from publish import tree
-from publish.markup.tags import attributes, line, tag, text
+from publish.markup.tags import attributes, line, tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -34,10 +34,13 @@ class _Rows:
 
 
 def table(pen: Pen, block: Element, caption: str, inner: Callable[[Pen, Sequence[Element]], str]) -> str:
-    """Return a table, in a division so that a wide one can scroll; `inner` writes the blocks of a cell."""
+    """Return a table, in a division so that a wide one can scroll, under a caption that is markup already.
+
+    `inner` writes the blocks of a cell.
+    """
     _, own, columns, head, bodies, foot = block["c"]
     aligned = tuple(_ALIGNMENTS.get(column[0]["t"]) for column in columns)
-    title = text(caption) or inner(pen, own[1])
+    title = caption or inner(pen, own[1])
     headings = _Rows(pen, inner, aligned, len(columns), "col")
     body = "".join(_body(pen, inner, aligned, part) for part in bodies)
     parts = (

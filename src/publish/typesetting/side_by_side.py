@@ -154,9 +154,15 @@ def _picture(both: Sequence[Edition], blocks: Sequence[list[Element]], rules: Se
     bare = {**image, "c": [*image["c"][:2], [image["c"][2][0], ""]]}
     shown = write([{**blocks[1][0], "c": [bare]}], rules[1]).body
     said = {"class": "both", "lang": both[1].language}
-    captions = [str(block[0]["c"][0]["c"][2][1]) for block in blocks]
-    written = [tag("p", {"class": "caption"}, text(caption)) if caption else "" for caption in captions]
+    captions = [_caption(block[0]["c"][0]) for block in blocks]
+    written = [tag("p", {"class": "caption"}, caption) if caption else "" for caption in captions]
     return tag("div", said, shown) + _pair("captions", both, written)
+
+
+def _caption(image: Element) -> str:
+    """Return the caption of a picture; one that is not translated says so."""
+    said, left = text(image["c"][2][1]), tree.value_of(image, "title-lang")
+    return tag("span", {"class": "untranslated", "lang": left}, said) if said and left else said
 
 
 def _needs_width(blocks: Sequence[Element]) -> bool:
