@@ -162,6 +162,13 @@ def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
     assert "it is." in page
 
 
+def test_no_word_is_divided_but_where_it_may_be(tmp_path: Path) -> None:
+    # Somewhere among these the word in the middle is what no longer fits on the line.
+    text = "".join(f"*{'i' * room} and then `IDLENESS` and __SHOUTING__ again*\n\n" for room in range(1, 40))
+    said = "".join(words_of(set_pages(edition(tmp_path, text), Geometry(Size(70, 150)))))
+    assert said.count("IDLENESS") == said.replace("‐\r\n", "").count("SHOUTING") == 39
+
+
 @pytest.mark.parametrize(("tag", "word"), [("en", "mew"), ("ar", "كلمة")])
 def test_a_second_paragraph_of_a_note_is_indented_where_its_line_begins(tmp_path: Path, tag: str, word: str) -> None:
     import pypdfium2
