@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 # What is the same in both languages is shown once; words in a third language are, too.
 _WORDLESS = {"HorizontalRule", "CodeBlock"}
 
-# What no page divides, so that neither side is left behind: boxes, tables, and a few lines (so many characters; a
-# picture alone has none). And how a paragraph ends that leads to the next one.
+# What no page divides, so that neither side is left behind: boxes, tables, and a few lines (so many characters, in
+# half a page and in a whole one; a picture alone has none). And how a paragraph ends that leads to the next one.
 _KEPT = {"box", "pullquote"}
-_SHORT = 130
+_SHORT, _SHORT_FACING = 130, 260
 _LEADING = (":", ",", "،")
 
 
@@ -112,22 +112,22 @@ def _row(both: Sequence[Edition], blocks: Sequence[list[Element]], rules: Sequen
     if not any(written):
         return ""
     if facing:
-        return _pair(_name(blocks), both, written)
+        return _pair(_name(blocks, _SHORT_FACING), both, written)
     if _same(*blocks):
         return tag("div", {"class": "both"}, written[0])
     if any(_pictures(blocks[0][0])):
         return _picture(both, blocks, rules)
-    kind = "stacked" if _needs_width(blocks[0]) else _name(blocks)
+    kind = "stacked" if _needs_width(blocks[0]) else _name(blocks, _SHORT)
     return _pair(kind, both, written)
 
 
-def _name(blocks: Sequence[Sequence[Element]]) -> str:
+def _name(blocks: Sequence[Sequence[Element]], short: int) -> str:
     block = blocks[0][0]
     if block["t"] == "Header":
         return f"heading level-{block['c'][0]}"
     kinds = [{"BulletList": "item", "OrderedList": "item", "DefinitionList": "item"}.get(block["t"], "block")]
     said = [tree.plain_text(list(side)).rstrip() for side in blocks]
-    if max(map(len, said)) <= _SHORT or block["t"] == "Table" or _KEPT & set(tree.classes_of(block)):
+    if max(map(len, said)) <= short or block["t"] == "Table" or _KEPT & set(tree.classes_of(block)):
         kinds.append("kept")
     if block["t"] == "Para" and said[0].endswith(_LEADING):
         kinds.append("leads")
