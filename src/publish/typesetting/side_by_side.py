@@ -64,12 +64,18 @@ def draft(original: Edition, translation: Edition, settings: Settings, geometry:
 def _least_lines(first: Edition, second: Edition) -> str:
     """Return the style by which both sides of a row begin on one page.
 
-    Where two lines of the language that is set wider fit at the foot of a page, about as much of the other does.
+    Where two lines of the language that is set wider fit at the foot of a page, about as much of the other does. Beside
+    Nastaliq, which begins low in its lines, the other begins lower by what its own lines lack.
     """
-    heights = [how.leading * how.size for how in (manner(first.language), manner(second.language))]
-    return "".join(
-        f".{side}{{orphans:{round(2 * max(heights) / height)}}}" for side, height in zip(_SIDES, heights, strict=True)
-    )
+    hows = [manner(first.language), manner(second.language)]
+    heights = [how.leading * how.size for how in hows]
+    least = [round(2 * max(heights) / height) for height in heights]
+    style = "".join(f".{side}{{orphans:{lines}}}" for side, lines in zip(_SIDES, least, strict=True))
+    for side, beside, height, lines in zip(_SIDES, reversed(hows), heights, least, strict=True):
+        lacking = (2 * max(heights) - lines * height) / hows[0].size
+        if beside == _NASTALIQ and lacking > 0:
+            style += f"html[dir] .pair>.{side}:has(>p:first-child,>ul,>ol){{padding-top:{round(lacking, 3)}rem}}"
+    return style
 
 
 def _title(first: Edition, second: Edition) -> str:
@@ -176,6 +182,7 @@ def _pair(kind: str, both: Sequence[Edition], written: Sequence[str]) -> str:
 
 
 _SIDES = ("original", "translation")
+_NASTALIQ = manner("ur")
 
 
 def _cell(edition: Edition, side: str, content: str) -> str:
