@@ -104,6 +104,7 @@ def _bare(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes
 
 def _unmarked(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
     if isinstance(node, dict):
+        node = tree.without_values(node, segments.LEFT) if node.get("t") in {"Div", "Image"} else node
         return {**node, "c": _unmarked(node["c"])} if "c" in node else node
     if not isinstance(node, list):
         return node

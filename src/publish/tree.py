@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from publish.model import Element
 
@@ -65,6 +65,12 @@ def classes_of(element: Element) -> list[str]:
 def value_of(element: Element, key: str) -> str:
     """Return an attribute's value, or the empty string."""
     return next((str(value) for name, value in attr_of(element)[2] if name == key), "")
+
+
+def without_values(element: Element, keys: Collection[str]) -> Element:
+    """Return a division or an inline without some of its attributes."""
+    (key, classes, pairs), *rest = element["c"]
+    return with_content(element, [[key, classes, [pair for pair in pairs if pair[0] not in keys]], *rest])
 
 
 def line_of(element: Element) -> int:

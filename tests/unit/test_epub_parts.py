@@ -23,6 +23,7 @@ from publish.outputs.epub import (
     access,
     documents,
     fonts,
+    front,
     identity,
     marking,
     navigation,
@@ -304,6 +305,13 @@ def test_the_faces_of_an_edition_are_set_for_its_languages_only() -> None:
     assert ":lang(en)" not in style
 
 
+def test_code_keeps_a_face_of_one_width_in_every_script() -> None:
+    faces = fonts.faces_for([tree("ਸਤ", "pa")], PLACE)
+    style = scripts.style("pa", ("pa", "en"), faces)
+    assert 'code:lang(pa),pre:lang(pa){font-family:monospace,"Noto Serif Gurmukhi"}' in style
+    assert "code:lang(en),pre:lang(en){font-family:monospace}" in style
+
+
 # --- contents and claims -----------------------------------------------------------------------------------------
 
 
@@ -320,6 +328,11 @@ def test_every_heading_is_in_the_contents_once_and_in_order(levels: list[int]) -
     entries = [Entry(str(n), str(n), f"text/a.xhtml#{n}", level) for n, level in enumerate(levels)]
     nested = etree.fromstring(navigation._nested(entries))
     assert [link.text for link in nested.iter("a")] == [str(n) for n in range(len(levels))]
+
+
+def test_the_imprint_calls_the_original_language_as_its_readers_do() -> None:
+    made = edition.Edition("a", Colophon("List", lang="pl"), "pl", "en", (), 1.0, Path(), PLACE)
+    assert "Język oryginału: angielski" in front.imprint(made).body
 
 
 def claims(survey: Survey, publisher: str = "Us") -> dict[str, list[str]]:

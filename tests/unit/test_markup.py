@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish import pandoc, tree
+from publish import edition, pandoc, segments, tree
 from publish.markup import Html, Notes, Rules, write, write_inline
 from publish.problems import Place
 from publish.source import positions
@@ -225,6 +225,27 @@ def test_a_table_has_its_caption_scopes_and_alignments() -> None:
         '<th scope="col" class="end">B</th></tr></thead><tbody><tr><td>1</td>'
         '<td class="end"><strong>2</strong></td></tr></tbody></table></div>'
     )
+
+
+def test_a_caption_that_is_not_translated_says_so_like_any_sentence() -> None:
+    text = (
+        '![A tap](tap.png "Tap two")\n\n::: {.box title="Us"}\nHi\n:::\n\n'
+        '::: {.table caption="Steps"}\n| A | B |\n|---|---|\n| c | d |\n:::\n'
+    )
+    mark = {"class": "untranslated", "lang": "en"}
+    left = segments.compose(read(text), "en", lambda _: None, mark)
+    written = write(left, Rules("gu")).body
+    for said in ("Tap two", "Us", "Steps"):
+        assert f'<span class="untranslated" lang="en">{said}</span>' in written
+    done = segments.compose(read(text), "en", str.upper, mark)
+    assert "untranslated" not in write(done, Rules("gu")).body
+    assert all(edition.same(one, other) for one, other in zip(read(text), left, strict=True))
+
+
+def test_a_figure_with_its_unit_is_told_from_a_cell_that_may_turn_over() -> None:
+    written = body("| A | B | C |\n|---|---|--:|\n| 40 | 3 to bed, then tea | **150 min** |\n")
+    assert "<td>40</td><td>3 to bed, then tea</td>" in written
+    assert '<td class="end figure"><strong>150 min</strong></td>' in written
 
 
 def test_a_box_has_its_title_and_a_pull_quote_its_role() -> None:

@@ -239,7 +239,7 @@ def test_every_class_of_our_style_sheets_is_ours_or_the_authors() -> None:
     )
     used = set(re.findall(r"\.([a-z][a-z-]*[a-z])(?=[^{};]*\{)", rules))
     # What an author may say, and what only speaks of cells, lists and the way of writing.
-    assert used - classes.OURS <= {*BOXES, "smallcaps", "center", "end", "start", "ltr", "rtl", "level"}
+    assert used - classes.OURS <= {*BOXES, "smallcaps", "center", "end", "start", "figure", "ltr", "rtl", "level"}
 
 
 def test_a_picture_that_only_decorates_is_not_in_the_title_of_a_section(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import struct
 import time
 import zlib
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +20,19 @@ from publish.model import Colophon, Edition, Section
 from publish.problems import Place, PublishError
 from publish.settings import Settings
 from publish.source import positions
-from publish.typesetting import Geometry, Typeset, document, engine, faces, faults, front, geometry, pictures, typeset
+from publish.typesetting import (
+    Geometry,
+    Typeset,
+    document,
+    engine,
+    faces,
+    facing,
+    faults,
+    front,
+    geometry,
+    pictures,
+    typeset,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +72,15 @@ def words_of(result: Typeset) -> list[str]:
 
     pages = pypdfium2.PdfDocument(result.pdf)
     return [page.get_textpage().get_text_range().replace("\u00a0", " ") for page in pages]
+
+
+def baselines(result: Typeset) -> list[float]:
+    """Return where the lines of the first page stand, from the top down, in CSS pixels."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
+        set_at = [given for given, operator in pikepdf.parse_content_stream(pdf.pages[0]) if str(operator) == "Tm"]
+        return sorted({round(float(given[5]), 1) for given in set_at})
 
 
 def test_a_bookmark_says_the_words_of_a_picture_that_is_a_heading(tmp_path: Path) -> None:
@@ -139,6 +162,37 @@ def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
     assert "it is." in page
 
 
+def test_no_word_is_divided_but_where_it_may_be(tmp_path: Path) -> None:
+    # Somewhere among these the word in the middle is what no longer fits on the line.
+    text = "".join(f"*{'i' * room} and then `IDLENESS` and __SHOUTING__ again*\n\n" for room in range(1, 40))
+    said = "".join(words_of(set_pages(edition(tmp_path, text), Geometry(Size(70, 150)))))
+    assert said.count("IDLENESS") == said.replace("‐\r\n", "").count("SHOUTING") == 39
+
+
+@pytest.mark.parametrize(("tag", "word"), [("en", "mew"), ("ar", "كلمة")])
+def test_a_second_paragraph_of_a_note_is_indented_where_its_line_begins(tmp_path: Path, tag: str, word: str) -> None:
+    import pypdfium2
+
+    text = f"{word}[^1]\n\n[^1]: {word}\n\n    {word}\n"
+    page = pypdfium2.PdfDocument(set_pages(edition(tmp_path, text, tag)).pdf)[0].get_textpage()
+    boxes = [page.get_charbox(at) for at in range(page.count_chars()) if page.get_text_range(at, 1) in word]
+    foot = min(bottom for _, bottom, _, _ in boxes)
+    last = [box for box in boxes if box[1] < foot + 6]
+    before = min(box[0] for box in last) - min(box[0] for box in boxes)
+    behind = max(box[2] for box in boxes) - max(box[2] for box in last)
+    assert (before if tag == "en" else behind) > 5
+
+
+@pytest.mark.parametrize(("tag", "end"), [("en", "word."), ("en", "word?"), ("hi", "word।")])
+def test_the_number_of_a_note_never_begins_a_line(tmp_path: Path, tag: str, end: str) -> None:
+    # Somewhere among these the number is what no longer fits on the line.
+    rooms = range(1, 40)
+    text = "".join(f"{'i' * room} the long words are {end}[^{room}] More\n\n[^{room}]: Why.\n\n" for room in rooms)
+    said = "".join(words_of(set_pages(edition(tmp_path, text, tag), Geometry(Size(60, 150)))))
+    assert said.count("Why.") == len(rooms)
+    assert not re.findall(r"\n\d+(?![\d\u2002])", said)
+
+
 def test_a_list_keeps_its_numbers_after_an_interruption(tmp_path: Path) -> None:
     text = "".join(words_of(set_pages(edition(tmp_path, "1. one\n2. two\n\nBetween.\n\n3. three\n"))))
     assert sorted(re.findall(r"\d\.", text)) == ["1.", "2.", "3."]
@@ -150,6 +204,11 @@ def test_an_unfinished_edition_says_so_in_the_language_of_its_readers(tmp_path: 
     assert "62" in text
     assert "angielski" in text
     assert "incomplete" not in html(replace(made, coverage=1.0))
+
+
+def test_no_line_parts_a_date(tmp_path: Path) -> None:
+    written = html(edition(tmp_path, "Text.", date=datetime.date(2026, 11, 1), publisher="Us"))
+    assert "Us · 1\u00a0November\u00a02026" in written
 
 
 def test_names_are_joined_as_the_language_joins_them() -> None:
@@ -203,6 +262,46 @@ def test_no_latin_hyphen_is_put_into_a_script_that_has_none(tag: str) -> None:
 def test_a_page_holds_no_face_but_the_declared_ones(tmp_path: Path, tag: str) -> None:
     result = set_pages(edition(tmp_path, f"## {languages.language(tag).autonym} 1234\n\n- “Latin”, *x* `code`\n", tag))
     assert result.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"), [("en", "word"), ("pa", "ਸ਼ਬਦ"), ("ta", "சொல்"), ("hi", "शब्द"), ("ur", "لفظ"), ("ar", "كلمة")]
+)
+def test_a_word_in_another_face_leaves_its_line_where_it_is(tmp_path: Path, tag: str, said: str) -> None:
+    plain = " ".join([said] * 30)
+    text = f"{plain} *{said}* {plain} `{said}` {plain} **{said}** {plain} [NSC]{{.smallcaps}} {plain} 2026 {plain}"
+    lines = baselines(set_pages(edition(tmp_path, text, tag)))[1:]  # below the title
+    between = [below - above for above, below in pairwise(lines)]
+    assert len(between) > 4
+    assert max(between) - min(between) < 0.2
+
+
+def test_the_head_of_a_facing_page_is_set_in_its_own_face(tmp_path: Path) -> None:
+    style = facing.spread_style(edition(tmp_path, "Text."), "ur", Geometry())
+    assert f"@top-right{{content:string(beside);font-family:{faces.sans('ur')}}}" in style
+    assert languages.NASTALIQ in faces.sans("ur")
+
+
+@pytest.mark.parametrize("sheets", [SHEETS, (*SHEETS, "large-print.css")])
+def test_a_word_of_nastaliq_keeps_clear_of_the_line_above(tmp_path: Path, sheets: tuple[str, ...]) -> None:
+    pages = Geometry(sheets=sheets, size=17 if len(sheets) > len(SHEETS) else 0)
+    text = f"{'gap ' * 30} [شکریہ]{{lang=ur}} {'gap ' * 30}"
+    alike = set_pages(edition(tmp_path, text.replace("شکریہ", "gap")), pages)
+    assert bands(set_pages(edition(tmp_path, text), pages)) == bands(alike)
+
+
+def bands(result: Typeset) -> int:
+    """Return into how many bands white rows part the ink of the first page."""
+    import pypdfium2
+
+    seen = pypdfium2.PdfDocument(result.pdf)[0].render(scale=6, grayscale=True).to_pil()
+    inked = [seen.crop((0, row, seen.width, row + 1)).getextrema()[0] < 128 for row in range(seen.height)]
+    return sum(below and not above for above, below in pairwise(inked))
+
+
+def test_the_cells_of_a_row_stand_on_one_line(tmp_path: Path) -> None:
+    table = "| قطار | 40 |\n|---|--:|\n| قطار | 40 |\n| قطار | – |\n"
+    assert len(baselines(set_pages(edition(tmp_path, table, "ur")))) == 4  # with the title
 
 
 def test_a_face_that_is_not_installed_is_an_error_that_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:

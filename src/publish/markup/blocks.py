@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from publish import tree
 from publish.markup.inlines import image, inlines
 from publish.markup.tables import table
-from publish.markup.tags import attributes, line, tag, text, tighter, trimmed
+from publish.markup.tags import attributes, line, tag, text, tighter, trimmed, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,7 +50,8 @@ def _picture(pen: Pen, element: Element) -> str:
     """Return a picture that stands alone: a figure with its caption, or an ornament."""
     if "decorative" in tree.classes_of(element):
         return tag("div", {"class": "ornament"}, image(pen, element))
-    caption = tag("figcaption", line(pen, element), text(element["c"][2][1])) if element["c"][2][1] else ""
+    said = element["c"][2][1]
+    caption = tag("figcaption", line(pen, element), worded(pen, element, "title", said)) if said else ""
     return tag("figure", {}, image(pen, element) + caption)
 
 
@@ -159,14 +160,16 @@ def _division(pen: Pen, element: Element) -> str:
 
 def _box(pen: Pen, element: Element, inside: Pen) -> str:
     title = tree.value_of(element, "title")
-    headed = tag("p", {"class": "box-title", **line(pen, element)}, text(title)) if title else ""
+    headed = (
+        tag("p", {"class": "box-title", **line(pen, element)}, worded(inside, element, "title", title)) if title else ""
+    )
     return tag("aside", attributes(pen, element), headed + blocks(element["c"][1], inside))
 
 
 def _tables(pen: Pen, element: Element) -> str:
     """Return what stands in a division around a table, its caption given to the first table in it."""
-    caption = tree.value_of(element, "caption")
     inside = pen.within(element)
+    caption = worded(inside, element, "caption", tree.value_of(element, "caption"))
     written = []
     for child in element["c"][1]:
         if child["t"] == "Table":

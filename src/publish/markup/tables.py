@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from publish import tree
-from publish.markup.tags import attributes, line, tag, text
+from publish.markup.tags import attributes, line, tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 # Logical words, for a column of figures stands at the other side in right-to-left text.
 _ALIGNMENTS = {"AlignLeft": "start", "AlignRight": "end", "AlignCenter": "center"}
+
+
+# As long as a figure with its unit (`150 min`); what is longer may turn over.
+_SHORT = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,13 @@ class _Rows:
 
 
 def table(pen: Pen, block: Element, caption: str, inner: Callable[[Pen, Sequence[Element]], str]) -> str:
-    """Return a table, in a division so that a wide one can scroll; `inner` writes the blocks of a cell."""
+    """Return a table, in a division so that a wide one can scroll, under a caption that is markup already.
+
+    `inner` writes the blocks of a cell.
+    """
     _, own, columns, head, bodies, foot = block["c"]
     aligned = tuple(_ALIGNMENTS.get(column[0]["t"]) for column in columns)
-    title = text(caption) or inner(pen, own[1])
+    title = caption or inner(pen, own[1])
     headings = _Rows(pen, inner, aligned, len(columns), "col")
     body = "".join(_body(pen, inner, aligned, part) for part in bodies)
     parts = (
@@ -65,10 +72,12 @@ def _written(how: _Rows, rows: Iterable[list[Any]]) -> str:
 def _cell(how: _Rows, index: int, cell: list[Any]) -> str:
     _, alignment, down, across, blocks = cell
     aligned = _ALIGNMENTS.get(alignment["t"]) or (how.aligned[index] if index < len(how.aligned) else None)
-    heading = index < how.heads and bool(tree.plain_text(blocks))
+    content = tree.plain_text(blocks)
+    heading = index < how.heads and bool(content)
+    figure = "figure" if " " in content and len(content) <= _SHORT and content[0].isdecimal() else None
     said = {
         "scope": how.scope if heading else None,
-        "class": aligned,
+        "class": " ".join(filter(None, (aligned, figure))) or None,
         "rowspan": str(down) if down > 1 else None,
         "colspan": str(across) if across > 1 else None,
         **line(how.pen, *blocks),

@@ -50,6 +50,12 @@ def tongue(pen: Pen, lang: str) -> dict[str, str | None]:
     return said
 
 
+def worded(pen: Pen, element: Element, key: str, said: str) -> str:
+    """Return a text that is an attribute of an element; one that was left in the original's language says so."""
+    left = tree.value_of(element, f"{key}-lang")
+    return tag("span", {"class": "untranslated", **tongue(pen, left)}, text(said)) if left else text(said)
+
+
 def attributes(pen: Pen, element: Element, *classes: str) -> dict[str, str | None]:
     """Return the attributes an element keeps: its id, its classes (or the given ones), its language, its line."""
     own = [*classes] if classes else tree.classes_of(element)

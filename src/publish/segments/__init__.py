@@ -18,13 +18,14 @@ from publish.segments import codes
 from publish.segments.codes import CODE, Fault, faults, is_wording, mended
 from publish.segments.difference import difference, marked_difference
 from publish.segments.folding import bare, folded
-from publish.segments.walk import Slot, Walk, directive_of, inline_text
+from publish.segments.walk import LEFT, Slot, Walk, directive_of, inline_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = [
     "CODE",
+    "LEFT",
     "Draft",
     "Fault",
     "bare",

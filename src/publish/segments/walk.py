@@ -28,6 +28,10 @@ class Slot:
 
 _BARE = {"Str", "Space", "SoftBreak"}
 
+_LEFT = "-lang"
+LEFT = frozenset(f"{key}{_LEFT}" for key in ("title", "caption"))
+"""The attributes that say in which language a title or a caption was left."""
+
 
 class Walk:
     """One walk over blocks in reading order, offering every inline container to a visitor that may replace it."""
@@ -96,10 +100,10 @@ class Walk:
         if language and language.split("-")[0] != self.language.split("-")[0]:
             return block  # in another language on purpose: it stays as it is in every edition
         names = {"title": "box-title", "caption": "caption"}
-        pairs = [
-            [key, self.text(value, names[key], tree.line_of(block)) if key in names else value]
-            for key, value in attr[2]
-        ]
+        pairs: list[list[str]] = []
+        for key, value in attr[2]:
+            said = self.text(value, names[key], tree.line_of(block)) if key in names else tree.words(value)
+            pairs += [[key, inline_text(said) if key in names else value], *_left(key, said)]
         return tree.with_content(block, [[attr[0], attr[1], pairs], self.blocks(inner, context)])
 
     def container(self, inlines: list[Element], context: str, line: int) -> list[Element]:
@@ -109,9 +113,9 @@ class Walk:
         offered = [inline if inline["t"] in _BARE else self.inner(inline, line) for inline in inlines]
         return self.visit(slot, offered)
 
-    def text(self, text: str, context: str, line: int) -> str:
+    def text(self, text: str, context: str, line: int) -> list[Element]:
         """Offer a text that has no markup, such as a title attribute."""
-        return inline_text(self.container(tree.words(text), context, line))
+        return self.container(tree.words(text), context, line)
 
     def inner(self, inline: Element, line: int) -> Element:
         """Offer what hangs inside an inline: the paragraphs of a note, an alt text, the title of a link."""
@@ -121,13 +125,21 @@ class Walk:
         if kind == "Image":
             attr, alt, (source, title) = inline["c"]
             alt = self.container(alt, "alt", line) if alt else alt
-            return tree.with_content(inline, [attr, alt, [source, self.text(title, "caption", line) if title else ""]])
+            said = self.text(title, "caption", line) if title else []
+            attr = [attr[0], attr[1], [*attr[2], *_left("title", said)]]
+            return tree.with_content(inline, [attr, alt, [source, inline_text(said)]])
         children = [self.inner(child, line) for child in tree.inlines_of(inline)]
         inline = tree.with_inlines(inline, children) if children else inline
         if kind == "Link" and inline["c"][2][1]:
             attr, shown, (target, title) = inline["c"]
-            return tree.with_content(inline, [attr, shown, [target, self.text(title, "link-title", line)]])
+            return tree.with_content(inline, [attr, shown, [target, inline_text(self.text(title, "link-title", line))]])
         return inline
+
+
+def _left(key: str, said: Sequence[Element]) -> list[list[str]]:
+    """Return the attribute that says in which language a text without markup was left, where the visitor left it."""
+    left = next((inline for inline in said if inline["t"] == "Span"), None)
+    return [[f"{key}{_LEFT}", tree.value_of(left, "lang")]] if left is not None else []
 
 
 def directive_of(block: Element) -> tuple[str, str] | None:

@@ -48,7 +48,7 @@ _MANNERS = {
     "Hebr": Manner(1.5, 1.06, inline=1.04, justified=True),
 }
 # Nastaliq climbs: its words need half as much room again, and stand smaller among others or they meet the line above.
-_NASTALIQ = Manner(2.2, 1.06, inline=0.8, justified=True)
+_NASTALIQ = Manner(2.2, 1.06, inline=0.76, justified=True)
 
 
 def manner(tag: str) -> Manner:
@@ -98,7 +98,7 @@ def _rule(tag: str, base: Manner) -> str:
     how = manner(tag)
     variables = {
         "serif": _stack(languages.serif_stack(tag)),
-        "sans": _stack(_sans(tag)),
+        "sans": sans(tag),
         "mono": _stack(languages.mono_stack(tag)),
         "leading": str(how.leading),
         "align": "justify" if how.justified else "start",
@@ -111,10 +111,10 @@ def _rule(tag: str, base: Manner) -> str:
     return f":lang({tag}){{{said}}}" + ("" if how.slanted else _stress(tag))
 
 
-def _sans(tag: str) -> tuple[str, ...]:
+def sans(tag: str) -> str:
     """Return the faces of headings, captions and what is small; figures of Nastaliq are too heavy there."""
     own = languages.sans_stack(tag)
-    return (*languages.sans_stack("en")[:1], *own) if own[0] == languages.NASTALIQ else own
+    return _stack((*languages.sans_stack("en")[:1], *own) if own[0] == languages.NASTALIQ else own)
 
 
 def _stress(tag: str) -> str:
@@ -124,9 +124,9 @@ def _stress(tag: str) -> str:
     """
     naskh = languages.language(tag).family == languages.NASTALIQ
     serif = languages.serif_stack("ar") if naskh else languages.serif_stack(tag)
-    sans = serif if naskh else languages.sans_stack(tag)
+    other = serif if naskh else languages.sans_stack(tag)
     stressed = f"em:lang({tag})"
-    return f"{stressed}{{font-family:{_stack(sans)}}}{_WITHOUT_SERIFS} {stressed}{{font-family:{_stack(serif)}}}"
+    return f"{stressed}{{font-family:{_stack(other)}}}{_WITHOUT_SERIFS} {stressed}{{font-family:{_stack(serif)}}}"
 
 
 # Where a text is set without serifs anyway.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from publish import languages
+from publish.typesetting import faces
 from publish.typesetting.geometry import margins
 
 if TYPE_CHECKING:
@@ -36,12 +37,16 @@ class _Half:
     measure: float
 
 
-def spread_style(edition: Edition, geometry: Geometry) -> str:
-    """Return the style of a spread of two pages; the language of the edition comes first, on its own side."""
+def spread_style(edition: Edition, beside: str, geometry: Geometry) -> str:
+    """Return the style of a spread of two pages; the language of the edition comes first, on its own side.
+
+    The head of the other page is in the language that stands `beside`, and set in its faces.
+    """
     room, trim = margins(geometry), geometry.trim
     first, second = _sides(edition)
     heads = (
-        f"@top-{first}{{content:string(section)}}@top-{second}{{content:string(beside)}}"
+        f"@top-{first}{{content:string(section)}}"
+        f"@top-{second}{{content:string(beside);font-family:{faces.sans(beside)}}}"
         f"@bottom-{first}{{content:counter(verso)}}@bottom-{second}{{content:counter(page)}}"
     )
     page = (

@@ -9,6 +9,7 @@ from publish import languages
 from publish.markup import tag, text
 from publish.problems import PublishError
 from publish.typesetting import faces, ground, pictures
+from publish.typesetting.ties import TIE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,8 +194,9 @@ def _issue(edition: Edition) -> str:
 
 
 def _date(edition: Edition) -> str:
+    """Return the date, whose day and month and year no line parts."""
     date = edition.colophon.date
-    return languages.date_in(edition.language, date) if date else ""
+    return languages.date_in(edition.language, date).replace(" ", TIE) if date else ""
 
 
 def joined(language: str, names: Sequence[str]) -> str:

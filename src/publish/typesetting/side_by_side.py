@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 # What is the same in both languages is shown once; words in a third language are, too.
 _WORDLESS = {"HorizontalRule", "CodeBlock"}
 
-# What no page divides, so that neither side is left behind: boxes, tables, and a few lines (so many characters; a
-# picture alone has none). And how a paragraph ends that leads to the next one.
+# What no page divides, so that neither side is left behind: boxes, tables, and a few lines (so many characters, in
+# half a page and in a whole one; a picture alone has none). And how a paragraph ends that leads to the next one.
 _KEPT = {"box", "pullquote"}
-_SHORT = 130
+_SHORT, _SHORT_FACING = 130, 260
 _LEADING = (":", ",", "،")
 
 
@@ -51,7 +51,7 @@ def draft(original: Edition, translation: Edition, settings: Settings, geometry:
     both = replace(first, others=(second,), colophon=replace(first.colophon, title=_title(first, second)))
     faces.require(faces.languages_of(both), translation.place)
     facing = settings.bilingual == "pages"
-    style = _least_lines(first, second) + (spread_style(first, geometry) if facing else "")
+    style = _least_lines(first, second) + (spread_style(first, second.language, geometry) if facing else "")
     html = document.page(both, _kind(first, facing=facing), _body(first, second, settings, facing=facing), style)
 
     def compose(render: Render) -> Any:  # noqa: ANN401 - WeasyPrint's
@@ -64,12 +64,18 @@ def draft(original: Edition, translation: Edition, settings: Settings, geometry:
 def _least_lines(first: Edition, second: Edition) -> str:
     """Return the style by which both sides of a row begin on one page.
 
-    Where two lines of the language that is set wider fit at the foot of a page, about as much of the other does.
+    Where two lines of the language that is set wider fit at the foot of a page, about as much of the other does. Beside
+    Nastaliq, which begins low in its lines, the other begins lower by what its own lines lack.
     """
-    heights = [how.leading * how.size for how in (manner(first.language), manner(second.language))]
-    return "".join(
-        f".{side}{{orphans:{round(2 * max(heights) / height)}}}" for side, height in zip(_SIDES, heights, strict=True)
-    )
+    hows = [manner(first.language), manner(second.language)]
+    heights = [how.leading * how.size for how in hows]
+    least = [round(2 * max(heights) / height) for height in heights]
+    style = "".join(f".{side}{{orphans:{lines}}}" for side, lines in zip(_SIDES, least, strict=True))
+    for side, beside, height, lines in zip(_SIDES, reversed(hows), heights, least, strict=True):
+        lacking = (2 * max(heights) - lines * height) / hows[0].size
+        if beside == _NASTALIQ and lacking > 0:
+            style += f"html[dir] .pair>.{side}:has(>p:first-child,>ul,>ol){{padding-top:{round(lacking, 3)}rem}}"
+    return style
 
 
 def _title(first: Edition, second: Edition) -> str:
@@ -112,22 +118,22 @@ def _row(both: Sequence[Edition], blocks: Sequence[list[Element]], rules: Sequen
     if not any(written):
         return ""
     if facing:
-        return _pair(_name(blocks), both, written)
+        return _pair(_name(blocks, _SHORT_FACING), both, written)
     if _same(*blocks):
         return tag("div", {"class": "both"}, written[0])
     if any(_pictures(blocks[0][0])):
         return _picture(both, blocks, rules)
-    kind = "stacked" if _needs_width(blocks[0]) else _name(blocks)
+    kind = "stacked" if _needs_width(blocks[0]) else _name(blocks, _SHORT)
     return _pair(kind, both, written)
 
 
-def _name(blocks: Sequence[Sequence[Element]]) -> str:
+def _name(blocks: Sequence[Sequence[Element]], short: int) -> str:
     block = blocks[0][0]
     if block["t"] == "Header":
         return f"heading level-{block['c'][0]}"
     kinds = [{"BulletList": "item", "OrderedList": "item", "DefinitionList": "item"}.get(block["t"], "block")]
     said = [tree.plain_text(list(side)).rstrip() for side in blocks]
-    if max(map(len, said)) <= _SHORT or block["t"] == "Table" or _KEPT & set(tree.classes_of(block)):
+    if max(map(len, said)) <= short or block["t"] == "Table" or _KEPT & set(tree.classes_of(block)):
         kinds.append("kept")
     if block["t"] == "Para" and said[0].endswith(_LEADING):
         kinds.append("leads")
@@ -154,9 +160,15 @@ def _picture(both: Sequence[Edition], blocks: Sequence[list[Element]], rules: Se
     bare = {**image, "c": [*image["c"][:2], [image["c"][2][0], ""]]}
     shown = write([{**blocks[1][0], "c": [bare]}], rules[1]).body
     said = {"class": "both", "lang": both[1].language}
-    captions = [str(block[0]["c"][0]["c"][2][1]) for block in blocks]
-    written = [tag("p", {"class": "caption"}, text(caption)) if caption else "" for caption in captions]
+    captions = [_caption(block[0]["c"][0]) for block in blocks]
+    written = [tag("p", {"class": "caption"}, caption) if caption else "" for caption in captions]
     return tag("div", said, shown) + _pair("captions", both, written)
+
+
+def _caption(image: Element) -> str:
+    """Return the caption of a picture; one that is not translated says so."""
+    said, left = text(image["c"][2][1]), tree.value_of(image, "title-lang")
+    return tag("span", {"class": "untranslated", "lang": left}, said) if said and left else said
 
 
 def _needs_width(blocks: Sequence[Element]) -> bool:
@@ -170,6 +182,7 @@ def _pair(kind: str, both: Sequence[Edition], written: Sequence[str]) -> str:
 
 
 _SIDES = ("original", "translation")
+_NASTALIQ = manner("ur")
 
 
 def _cell(edition: Edition, side: str, content: str) -> str:

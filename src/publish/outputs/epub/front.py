@@ -61,9 +61,8 @@ def _incomplete(edition: Edition) -> str:
 
 
 def _original_tongue(edition: Edition) -> str:
-    """Return the name of the original's language, as that language says it."""
-    tag_of = {"lang": edition.original, "xml:lang": edition.original, "dir": languages.direction(edition.original)}
-    return tag("bdi", tag_of, text(languages.language(edition.original).autonym))
+    """Return the name of the original's language, as the readers of the edition call it."""
+    return text(languages.name_in(edition.language, edition.original))
 
 
 def names(edition: Edition, who: Sequence[str]) -> str:

@@ -46,7 +46,7 @@ def _rules(tag: str, own: str, files: Iterable[str]) -> str:
     if known.script.code in EUROPEAN:
         # A Latin passage in another script's text is set in the reader's own face again.
         foreign = languages.language(own).script.code not in EUROPEAN
-        return f":lang({tag}){{font-family:serif;line-height:1.5}}\n" if foreign else ""
+        return f":lang({tag}){{font-family:serif;line-height:1.5}}\n{_code(tag, '')}" if foreign else ""
     how = manner(tag)
     stack = ",".join(f'"{face}"' for face in (known.serif,) if face in files)
     headings = ",".join(f"{name}:lang({tag})" for name in _HEADINGS)
@@ -56,8 +56,13 @@ def _rules(tag: str, own: str, files: Iterable[str]) -> str:
         "letter-spacing:normal;hyphens:manual;-webkit-hyphens:manual}\n"
         f"{headings}{{line-height:{round(how.leading * _TIGHTER, 2)};font-style:normal}}\n"
         # A word of it within a line of another script must not push the lines apart.
-        f"span:lang({tag}){{line-height:1}}\n" + ("" if how.slanted else slant) + _scaled(tag, own)
+        f"span:lang({tag}){{line-height:1}}\n" + _code(tag, stack) + ("" if how.slanted else slant) + _scaled(tag, own)
     )
+
+
+def _code(tag: str, stack: str) -> str:
+    """Return the rule that keeps code in a face of one width, and has the script's own for its words in it."""
+    return f"code:lang({tag}),pre:lang({tag}){{font-family:monospace{',' + stack if stack else ''}}}\n"
 
 
 def _scaled(tag: str, own: str) -> str:
