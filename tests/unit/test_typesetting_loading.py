@@ -39,8 +39,12 @@ def test_pages_are_the_same_to_the_byte_however_weasyprint_was_loaded(tmp_path: 
     again = say(tmp_path, SETTING)
     kept.write_bytes(b"0" * 64 + b"\nraise SystemExit('damaged')\n")
     damaged = say(tmp_path, SETTING)
-    assert plain == first == again == damaged
     assert "SystemExit" not in kept.read_text()
+    nowhere = "import tempfile; tempfile.TemporaryDirectory = lambda **_: open('/nowhere/to/write')"
+    kept.unlink()
+    unkept = say(tmp_path, SETTING, nowhere)
+    assert not list(tmp_path.rglob("declared/*"))
+    assert plain == first == again == damaged == unkept
 
 
 def test_declarations_are_kept_and_nothing_is_left_of_the_way_they_were_brought_in(tmp_path: Path) -> None:

@@ -69,17 +69,20 @@ def _known(plain: Any, source: str) -> Any:  # noqa: ANN401 - cffi's
     file = project.cache_folder() / "declared" / key
     written = project.kept(file)
     if written is None:
-        written = _written(plain, source)
+        parser = plain()
+        parser.cdef(source)
+        try:
+            written = _written(parser)
+        except OSError:  # there is no room for a file: this time it serves as it is
+            return parser
         project.keep(file, written)
     told: dict[str, Any] = {}
     exec(compile(written, "declared", "exec"), told)  # noqa: S102 - what cffi wrote here, or we kept with its digest
     return told["ffi"]
 
 
-def _written(plain: Any, source: str) -> bytes:  # noqa: ANN401 - cffi's
-    """Return the module that cffi makes of declarations."""
-    parser = plain()
-    parser.cdef(source)
+def _written(parser: Any) -> bytes:  # noqa: ANN401 - cffi's
+    """Return the module that cffi makes of the declarations it has read."""
     parser.set_source("declared", None)
     with tempfile.TemporaryDirectory(prefix="publish-") as folder, contextlib.redirect_stdout(io.StringIO()):
         parser.emit_python_code(f"{folder}/declared.py")
