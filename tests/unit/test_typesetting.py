@@ -169,6 +169,14 @@ def test_no_word_is_divided_but_where_it_may_be(tmp_path: Path) -> None:
     assert said.count("IDLENESS") == said.replace("‐\r\n", "").count("SHOUTING") == 39
 
 
+def test_an_address_longer_than_its_line_is_divided_inside_an_emphasis_too(tmp_path: Path) -> None:
+    address = "https://example.org/" + "abcdefgh" * 12
+    said = "".join(words_of(set_pages(edition(tmp_path, f"Look at *{address}* for more.\n"), Geometry(Size(70, 150)))))
+    assert address in "".join(said.replace("‐", "").split())
+    widths = [line for line in said.split() if "abcdefgh" in line]
+    assert max(map(len, widths)) < 60
+
+
 @pytest.mark.parametrize(("tag", "word"), [("en", "mew"), ("ar", "كلمة")])
 def test_a_second_paragraph_of_a_note_is_indented_where_its_line_begins(tmp_path: Path, tag: str, word: str) -> None:
     import pypdfium2

@@ -1,4 +1,4 @@
-"""Lines of full length where WeasyPrint would break after one word, and rows of tables that begin a page at its top."""
+"""Lines of full length where WeasyPrint would break after one word, words it would divide, rows that begin a page."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def mend() -> None:
     if not hasattr(inline.split_first_line, "mended"):
         inline.split_first_line = paragraphs.breaking(_mended(inline.split_first_line))
         inline.create_layout = paragraphs.resting(inline.create_layout)
+        inline.split_inline_box, inline.split_text_box = _whole_words(inline.split_inline_box, inline.split_text_box)
 
 
 def _mended(split: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,3 +41,35 @@ def _mended(split: Callable[..., Any]) -> Callable[..., Any]:
 
     split_first_line.mended = True  # type: ignore[attr-defined] # so that it is done once
     return split_first_line
+
+
+def _whole_words(
+    split_box: Callable[..., Any], split_text: Callable[..., Any]
+) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """Return what divides a word anywhere only where it begins its line, and is longer than that.
+
+    WeasyPrint takes the first word inside of every element for one that begins its line.
+    """
+    from weasyprint.formatting_structure.boxes import LineBox
+
+    begun: list[float | None] = [None]  # where the first text of each line in the making stands
+
+    @functools.wraps(split_box)
+    def split_inline_box(context: Any, box: Any, *rest: Any, **more: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+        if not isinstance(box, LineBox):
+            return split_box(context, box, *rest, **more)
+        begun.append(None)
+        try:
+            return split_box(context, box, *rest, **more)
+        finally:
+            begun.pop()
+
+    @functools.wraps(split_text)
+    def split_text_box(context: Any, box: Any, width: float | None, skip: int, is_line_start: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 - WeasyPrint's
+        first = begun[-1]
+        placed = split_text(context, box, width, skip, is_line_start and (first is None or box.position_x <= first))
+        if first is None and placed[0] is not None:
+            begun[-1] = box.position_x
+        return placed
+
+    return split_inline_box, split_text_box
