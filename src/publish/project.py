@@ -53,6 +53,10 @@ class House:
 
         return slug if self.lone is None else shlex.quote(shown(self.lone))
 
+    def receives(self) -> str:
+        """Return the command that takes back what was handed out, as it is typed but for the file."""
+        return "publish receive " + ("" if self.lone is None else f"--manuscript {self.typed('')} ") + "FILE"
+
     def translation(self, slug: str, language: str) -> Path:
         """Return the file of a publication's translation: the store of record."""
         if self.lone is None:

@@ -298,7 +298,8 @@ def test_what_is_handed_out_is_seen_before_anything_comes_back(house: Path, publ
     assert publish("handoff", "letter", "--to", "ur", "--to-whom", "Sana").code == 0
     said = publish("status")
     assert "  ur, opening: out with Sana since " in said.out
-    assert "next: publish handoff letter --to pl,ur" in said.err
+    assert "next: publish handoff letter --to pl\n" in said.err
+    assert "next: publish receive FILE  # for ur: all that is left is out" in said.err
     assert "nothing is changed" in publish("keep", "letter").err
     kit = next((house / "dist" / "letter" / "handoff" / "ur").iterdir())
     assert "nothing was written" in publish("receive", str(kit)).err

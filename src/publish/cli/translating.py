@@ -75,7 +75,7 @@ def handoff(  # noqa: PLR0913 - a flag each
     saying.problems(handed.problems, as_json=as_json)
     if not as_json:
         saying.tally(handed.problems)
-        back = f"`publish receive {_lone(publication.house)}FILE` takes it back"
+        back = f"`{publication.house.receives()}` takes it back"
         saying.words(f"Send each translator a section, or the zip of a language; {back}.")
     return int(bool(errors(handed.problems)))
 
@@ -87,11 +87,6 @@ def _say_unknown(tags: Sequence[str]) -> None:
     for tag in tags:
         if tag.partition("-")[0].lower() not in LANGUAGES:
             saying.words(f"Nothing is known of the language “{tag}”: its instructions are in English. Check the tag.")
-
-
-def _lone(house: House) -> str:
-    """Return what tells `publish receive` of a manuscript outside any house."""
-    return "" if house.lone is None else f"--manuscript {house.typed('')} "
 
 
 def _today() -> datetime.date:

@@ -49,6 +49,7 @@ class Board:
     title: str
     languages: dict[str, tuple[Progress, ...]]
     typed: str
+    receives: str
 
     def steps(self) -> Iterator[str]:
         """Yield what to do next: a command, and the languages it is for."""
@@ -56,12 +57,14 @@ class Board:
         for language, sections in self.languages.items():
             steps.setdefault(_step(sections), []).append(language)
         for command, languages in steps.items():
-            yield command.format(slug=self.typed, languages=",".join(languages))
+            yield command.format(slug=self.typed, languages=",".join(languages), receives=self.receives)
 
 
 def _step(sections: Sequence[Progress]) -> str:
     if all(section.complete for section in sections):
         return "publish build {slug} --lang {languages}"
+    if all(section.complete or (section.hand and not section.stale) for section in sections):
+        return "{receives}  # for {languages}: all that is left is out"
     begun = any(section.reviewed or section.translated for section in sections)
     return "publish handoff {slug} --to {languages}" + (" --changed" if begun else "")
 
@@ -74,7 +77,7 @@ def status(house: House, reading: Reading) -> Board:
         language: tuple(_progress(publication, _current(house, publication, language), out))
         for language in languages_of(house, reading)
     }
-    return Board(publication.slug, publication.colophon.title, rows, house.typed(publication.slug))
+    return Board(publication.slug, publication.colophon.title, rows, house.typed(publication.slug), house.receives())
 
 
 def languages_of(house: House, reading: Reading) -> list[str]:
