@@ -18,7 +18,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.layout import inline
 
 from publish import edition, source, translations
-from publish.typesetting import Geometry, glyphs, lines, paragraphs, typeset
+from publish.typesetting import Geometry, glyphs, lines, measured, paragraphs, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def rows(language: str, said: str, width: float, style: str) -> list[tuple[objec
     """Return what stands on each line, with its place and its size."""
     way = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     html = f"<p lang={language} dir={way} style='font:10pt Noto Serif;hyphens:auto;width:{width}px;{style}'>{said}</p>"
-    paragraphs.forget()
+    measured.forget()
     boxes = weasyprint.HTML(string=html).render().pages[0]._page_box.descendants()
     return [
         (box.text, box.pango_layout.text, box.position_x, box.position_y, box.width, box.height, box.baseline)

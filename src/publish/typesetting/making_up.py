@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from publish.typesetting import contexts, glyphs, lines, notes, paragraphs, titles
+from publish.typesetting import contexts, glyphs, lines, measured, notes, titles
 from publish.typesetting.ending import Ending
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def begin(document: Any) -> None:  # noqa: ANN401 - WeasyPrint's HTML
     lines.mend()
     contexts.share()
     glyphs.write_together()
-    paragraphs.forget()
+    measured.forget()
     if not notes.is_kept():
         notes.keep()
     document.made_up, document.ending = set(), Ending()

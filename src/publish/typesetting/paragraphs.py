@@ -8,14 +8,16 @@ line that is nothing out of the ordinary is found here by adding up; every other
 from __future__ import annotations
 
 import functools
-from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from publish.typesetting import measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from publish.typesetting.measured import Paragraph
 
 # WeasyPrint's styles and contexts, and what it tells of a line: its layout, how many bytes of the text stand on it, at
 # which byte the next one begins (none where there is no next one), its width, height and baseline in CSS pixels.
@@ -23,13 +25,8 @@ Style: TypeAlias = Any
 Context: TypeAlias = Any
 Line: TypeAlias = "tuple[Any, int, int | None, float, float, float]"
 
-_MOST = 200  # paragraphs held; a page has a few dozen
-_TAIL = 24  # letters by which a paragraph is looked for, before it is compared
 _NARROWEST = 4  # a measure of fewer times the size of its letters is a cell's, or asks for the shortest line there is
-_LINE = 0.3  # a letter of running text is wider than this share of its size
 _KERN = 0.25  # a part of a word and its hyphen differ by less than this share of their size from both by themselves
-_SOFT_HYPHEN = "\u00ad"
-_BLANKS = {" ", "\u00a0", "\u202f"}  # the blanks that are not lost, or otherwise treated, where a line ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +43,6 @@ class _Measure:
         from weasyprint.text.ffi import TO_UNITS
 
         return int(self.width * TO_UNITS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A text that was shaped: all lengths are whole units of Pango, all places are numbers of letters.
-
-    `at` is how far each letter stands from the beginning (-1 inside of a cluster), `bytes_` its byte; `breaks` are the
-    places a line may end at, `trimmed` the same without the blank before them, `ends` how far those stand.
-    """
-
-    text: str
-    style: Style
-    at: array[int]
-    bytes_: range | array[int]
-    breaks: array[int]
-    trimmed: array[int]
-    ends: array[int]
-    height: float
-    baseline: float
-    direction: int
-
-
-_PARAGRAPHS: dict[tuple[int, str], _Paragraph | None] = {}
-_ADVANCES: dict[tuple[int, str], tuple[Style, int]] = {}
-
-
-def forget() -> None:
-    """Forget what was shaped for another document."""
-    _PARAGRAPHS.clear()
-    _ADVANCES.clear()
 
 
 def breaking(split: Callable[..., Line]) -> Callable[..., Line]:
@@ -115,7 +82,7 @@ def resting(create: Callable[..., Any]) -> Callable[..., Any]:
 
 def _line(text: str, style: Style, measure: _Measure) -> Line | None:
     """Return the first line of a text, None where it is not for us to say."""
-    paragraph = _known(text, style, measure.width)
+    paragraph = measured.known(text, style, measure.width)
     if paragraph is None:
         return None
     at, whole = paragraph.at, len(paragraph.text)
@@ -133,12 +100,12 @@ def _line(text: str, style: Style, measure: _Measure) -> Line | None:
     return divided or _told(paragraph, first, paragraph.trimmed[last], paragraph.breaks[last], measure)
 
 
-def _all_but_blank(paragraph: _Paragraph, room: int) -> bool:
+def _all_but_blank(paragraph: Paragraph, room: int) -> bool:
     """Whether a text would fit but for the blank at its end, which hangs over the end of the line."""
     return paragraph.text[-1] == " " and paragraph.at[len(paragraph.text.rstrip(" "))] <= room
 
 
-def _told(paragraph: _Paragraph, first: int, last: int, following: int | None, measure: _Measure) -> Line:
+def _told(paragraph: Paragraph, first: int, last: int, following: int | None, measure: _Measure) -> Line:
     from weasyprint.text.ffi import FROM_UNITS
 
     bytes_ = paragraph.bytes_
@@ -152,7 +119,7 @@ def _told(paragraph: _Paragraph, first: int, last: int, following: int | None, m
     )
 
 
-def _divided(paragraph: _Paragraph, first: int, last: int, measure: _Measure) -> Line | None:
+def _divided(paragraph: Paragraph, first: int, last: int, measure: _Measure) -> Line | None:
     """Return a line with as much of the next word on it as fits, None where none of it does."""
     from weasyprint.layout.percent import percentage
     from weasyprint.text.ffi import FROM_UNITS, TO_UNITS
@@ -161,7 +128,7 @@ def _divided(paragraph: _Paragraph, first: int, last: int, measure: _Measure) ->
     ends = paragraph.breaks[last]
     following = paragraph.breaks[last + 1] - 1 if last + 1 < len(paragraph.breaks) else len(paragraph.text)
     total, left, _ = style["hyphenate_limit_chars"]
-    more = int(_KERN * style["font_size"] * TO_UNITS) - _advance(style, style["hyphenate_character"])
+    more = int(_KERN * style["font_size"] * TO_UNITS) - measured.advance(style, style["hyphenate_character"])
     room = at[first] + measure.units + more
     if following - ends < total or at[ends + left] > room:
         return None
@@ -178,7 +145,7 @@ def _divided(paragraph: _Paragraph, first: int, last: int, measure: _Measure) ->
     return next(filter(None, tried), None)
 
 
-def _with_hyphen(paragraph: _Paragraph, first: int, end: int, measure: _Measure, *, last: bool) -> Line | None:
+def _with_hyphen(paragraph: Paragraph, first: int, end: int, measure: _Measure, *, last: bool) -> Line | None:
     """Return a line with a hyphen at its end, None where it is too long; the `last` part of a word may stick out."""
     from weasyprint.text import line_break
 
@@ -213,133 +180,6 @@ def _parts(text: str, style: Style, context: Context) -> Iterator[str]:
             yield from (before + part for part, _ in context.dictionaries[key].iterate(word))
             return
         at += found[1]
-
-
-def _known(text: str, style: Style, max_width: float) -> _Paragraph | None:
-    """Return the paragraph a text is the rest of; None where it is no ordinary one, or likely to fit a line."""
-    key = (id(style), text[-_TAIL:])
-    paragraph = _PARAGRAPHS.get(key)
-    if paragraph is not None and paragraph.style is style and paragraph.text.endswith(text):
-        return paragraph
-    if len(text) * style["font_size"] * _LINE < max_width or not _is_ordinary(text, style):
-        return None
-    while len(_PARAGRAPHS) >= _MOST:
-        _PARAGRAPHS.pop(next(iter(_PARAGRAPHS)))
-    _PARAGRAPHS[key] = _shaped(text, style)
-    return _PARAGRAPHS[key]
-
-
-def _is_ordinary(text: str, style: Style) -> bool:
-    return (
-        style["white_space"] == "normal"
-        and style["letter_spacing"] == "normal"
-        and not style["word_spacing"]
-        and style["text_decoration_line"] == "none"
-        and _SOFT_HYPHEN not in text
-        and not any(letter.isspace() for letter in set(text) - _BLANKS)
-    )
-
-
-def _shaped(text: str, style: Style) -> _Paragraph | None:
-    """Return a text with what it measures; None where it is in several faces, or not one paragraph."""
-    from weasyprint.text import line_break
-    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-
-    layout = line_break.Layout(style)
-    layout.set_text(text)
-    line, more = layout.get_first_line()
-    places = _places(line, len(text.encode()))
-    if more is not None or places is None:
-        return None
-    bytes_ = range(len(text) + 1) if text.isascii() else _first_bytes(text.encode())
-    at = array("i", [places[byte] for byte in bytes_])
-    flags = ffi.buffer(
-        pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL), (len(text) + 1) * _flags_size()
-    )
-    may_break = _may_break()
-    breaks = [place for place, flag in islice(enumerate(memoryview(flags).cast("I")), 1, len(text)) if flag & may_break]
-    trimmed = [_trimmed(text, place) for place in breaks]
-    ends = [at[place] for place in trimmed]
-    if any(end < 0 for end in ends) or ends != sorted(ends):
-        return None
-    _, height = line_break.line_size(line, style)
-    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
-    direction = layout.first_line_direction
-    return _Paragraph(
-        text, style, at, bytes_, array("i", breaks), array("i", trimmed), array("i", ends), height, baseline, direction
-    )
-
-
-def _places(line: Any, size: int) -> array[int] | None:  # noqa: ANN401 - Pango's
-    """Return how far each byte of a line stands from its beginning in reading order, -1 where no cluster begins.
-
-    Where a line is cut, its parts are as long whichever way their words run. None where not all is in one face.
-    """
-    from weasyprint.text.ffi import ffi
-
-    items = []
-    run = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
-    while run != ffi.NULL:
-        items.append(run.data)
-        run = run.next
-    items.sort(key=lambda item: item.item.offset)
-    places, far = array("i", [-1]) * (size + 1), 0
-    step = ffi.sizeof("PangoGlyphInfo") // 4
-    for item in items:
-        if item.item.analysis.font != items[0].item.analysis.font:
-            return None
-        count = item.glyphs.num_glyphs
-        widths = memoryview(ffi.buffer(item.glyphs.glyphs, count * step * 4)).cast("i")[1::step].tolist()
-        clusters = ffi.unpack(item.glyphs.log_clusters, count)
-        pairs = zip(clusters, widths, strict=True)
-        for cluster, width in reversed(list(pairs)) if item.item.analysis.level % 2 else pairs:
-            byte = item.item.offset + cluster
-            if places[byte] < 0:
-                places[byte] = far
-            far += width
-    places[size] = far
-    return places
-
-
-def _first_bytes(encoded: bytes) -> array[int]:
-    """Return where each letter begins in UTF-8, and where the text ends."""
-    return array("i", [place for place, byte in enumerate(encoded) if byte & 0xC0 != 0x80] + [len(encoded)])
-
-
-def _trimmed(text: str, place: int) -> int:
-    while place and text[place - 1] == " ":
-        place -= 1
-    return place
-
-
-@functools.cache
-def _flags_size() -> int:
-    from weasyprint.text.ffi import ffi
-
-    return int(ffi.sizeof("PangoLogAttr"))
-
-
-@functools.cache
-def _may_break() -> int:
-    """Return the flag of a place a line may end at."""
-    from weasyprint.text.ffi import ffi
-
-    flags = ffi.new("PangoLogAttr *", {"is_line_break": 1})
-    return memoryview(ffi.buffer(flags)).cast("I")[0]
-
-
-def _advance(style: Style, text: str) -> int:
-    """Return how wide a text is by itself, in units of Pango."""
-    from weasyprint.text import line_break
-    from weasyprint.text.ffi import TO_UNITS
-
-    key = (id(style), text)
-    if key not in _ADVANCES:
-        layout = line_break.Layout(style)
-        layout.set_text(text)
-        # The style is held, so that no other can have its identity.
-        _ADVANCES[key] = style, int(line_break.line_size(layout.get_first_line()[0], style)[0] * TO_UNITS)
-    return _ADVANCES[key][1]
 
 
 def _asleep(text: str, justification_spacing: float, max_width: float | None, direction: int = 0) -> Any:  # noqa: ANN401 - WeasyPrint's

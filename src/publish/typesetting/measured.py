@@ -1,0 +1,177 @@
+"""What a paragraph measures: it is shaped once, and told letter by letter how far each stands from its beginning."""
+
+from __future__ import annotations
+
+import functools
+from array import array
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeAlias
+
+# WeasyPrint's styles; it has no type information.
+Style: TypeAlias = Any
+
+_MOST = 200  # paragraphs held; a page has a few dozen
+_TAIL = 24  # letters by which a paragraph is looked for, before it is compared
+_LINE = 0.3  # a letter of running text is wider than this share of its size
+_SOFT_HYPHEN = "\u00ad"
+_BLANKS = {" ", "\u00a0", "\u202f"}  # the blanks that are not lost, or otherwise treated, where a line ends
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A text that was shaped: all lengths are whole units of Pango, all places are numbers of letters.
+
+    `at` is how far each letter stands from the beginning (-1 inside of a cluster), `bytes_` its byte; `breaks` are the
+    places a line may end at, `trimmed` the same without the blank before them, `ends` how far those stand.
+    """
+
+    text: str
+    style: Style
+    at: array[int]
+    bytes_: range | array[int]
+    breaks: array[int]
+    trimmed: array[int]
+    ends: array[int]
+    height: float
+    baseline: float
+    direction: int
+
+
+_PARAGRAPHS: dict[tuple[int, str], Paragraph | None] = {}
+_ADVANCES: dict[tuple[int, str], tuple[Style, int]] = {}
+
+
+def forget() -> None:
+    """Forget what was shaped for another document."""
+    _PARAGRAPHS.clear()
+    _ADVANCES.clear()
+
+
+def known(text: str, style: Style, max_width: float) -> Paragraph | None:
+    """Return the paragraph a text is the rest of; None where it is no ordinary one, or likely to fit a line."""
+    key = (id(style), text[-_TAIL:])
+    paragraph = _PARAGRAPHS.get(key)
+    if paragraph is not None and paragraph.style is style and paragraph.text.endswith(text):
+        return paragraph
+    if paragraph is None and key in _PARAGRAPHS:  # it was shaped in vain
+        return None
+    if len(text) * style["font_size"] * _LINE < max_width or not _is_ordinary(text, style):
+        return None
+    while len(_PARAGRAPHS) >= _MOST:
+        _PARAGRAPHS.pop(next(iter(_PARAGRAPHS)))
+    _PARAGRAPHS[key] = _shaped(text, style)
+    return _PARAGRAPHS[key]
+
+
+def _is_ordinary(text: str, style: Style) -> bool:
+    return (
+        style["white_space"] == "normal"
+        and style["letter_spacing"] == "normal"
+        and not style["word_spacing"]
+        and style["text_decoration_line"] == "none"
+        and _SOFT_HYPHEN not in text
+        and not any(letter.isspace() for letter in set(text) - _BLANKS)
+    )
+
+
+def _shaped(text: str, style: Style) -> Paragraph | None:
+    """Return a text with what it measures; None where it is in several faces, or not one paragraph."""
+    from weasyprint.text import line_break
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+    layout = line_break.Layout(style)
+    layout.set_text(text)
+    line, more = layout.get_first_line()
+    places = _places(line, len(text.encode()))
+    if more is not None or places is None:
+        return None
+    bytes_ = range(len(text) + 1) if text.isascii() else _first_bytes(text.encode())
+    at = array("i", [places[byte] for byte in bytes_])
+    flags = ffi.buffer(
+        pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL), (len(text) + 1) * _flags_size()
+    )
+    may_break = _may_break()
+    breaks = [place for place, flag in islice(enumerate(memoryview(flags).cast("I")), 1, len(text)) if flag & may_break]
+    trimmed = [_trimmed(text, place) for place in breaks]
+    ends = [at[place] for place in trimmed]
+    if any(end < 0 for end in ends) or ends != sorted(ends):
+        return None
+    _, height = line_break.line_size(line, style)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    direction = layout.first_line_direction
+    return Paragraph(
+        text, style, at, bytes_, array("i", breaks), array("i", trimmed), array("i", ends), height, baseline, direction
+    )
+
+
+def _places(line: Any, size: int) -> array[int] | None:  # noqa: ANN401 - Pango's
+    """Return how far each byte of a line stands from its beginning in reading order, -1 where no cluster begins.
+
+    Where a line is cut, its parts are as long whichever way their words run. None where not all is in one face.
+    """
+    from weasyprint.text.ffi import ffi
+
+    items = []
+    run = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
+    while run != ffi.NULL:
+        items.append(run.data)
+        run = run.next
+    items.sort(key=lambda item: item.item.offset)
+    places, far = array("i", [-1]) * (size + 1), 0
+    step = ffi.sizeof("PangoGlyphInfo") // 4
+    for item in items:
+        if item.item.analysis.font != items[0].item.analysis.font:
+            return None
+        count = item.glyphs.num_glyphs
+        widths = memoryview(ffi.buffer(item.glyphs.glyphs, count * step * 4)).cast("i")[1::step].tolist()
+        clusters = ffi.unpack(item.glyphs.log_clusters, count)
+        pairs = zip(clusters, widths, strict=True)
+        for cluster, width in reversed(list(pairs)) if item.item.analysis.level % 2 else pairs:
+            byte = item.item.offset + cluster
+            if places[byte] < 0:
+                places[byte] = far
+            far += width
+    places[size] = far
+    return places
+
+
+def _first_bytes(encoded: bytes) -> array[int]:
+    """Return where each letter begins in UTF-8, and where the text ends."""
+    return array("i", [place for place, byte in enumerate(encoded) if byte & 0xC0 != 0x80] + [len(encoded)])
+
+
+def _trimmed(text: str, place: int) -> int:
+    while place and text[place - 1] == " ":
+        place -= 1
+    return place
+
+
+@functools.cache
+def _flags_size() -> int:
+    from weasyprint.text.ffi import ffi
+
+    return int(ffi.sizeof("PangoLogAttr"))
+
+
+@functools.cache
+def _may_break() -> int:
+    """Return the flag of a place a line may end at."""
+    from weasyprint.text.ffi import ffi
+
+    flags = ffi.new("PangoLogAttr *", {"is_line_break": 1})
+    return memoryview(ffi.buffer(flags)).cast("I")[0]
+
+
+def advance(style: Style, text: str) -> int:
+    """Return how wide a text is by itself, in units of Pango."""
+    from weasyprint.text import line_break
+    from weasyprint.text.ffi import TO_UNITS
+
+    key = (id(style), text)
+    if key not in _ADVANCES:
+        layout = line_break.Layout(style)
+        layout.set_text(text)
+        # The style is held, so that no other can have its identity.
+        _ADVANCES[key] = style, int(line_break.line_size(layout.get_first_line()[0], style)[0] * TO_UNITS)
+    return _ADVANCES[key][1]
