@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,15 @@ class Said:
     code: int
     out: str
     err: str
+
+
+def zipped(members: dict[str, bytes], mode: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a zip of files, by their names in it, whatever these are."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", mode) as bundle:
+        for name, data in members.items():
+            bundle.writestr(name, data)
+    return buffer.getvalue()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import zipped
 from publish import edition, project, source, translations, tree
 from publish.kits import KITS, Form, kits_of
 from publish.model import State
@@ -230,23 +231,13 @@ def test_a_file_without_passages_and_a_folder_without_files_are_told(house: Hous
     assert [problem.code for problem in receiving.receive(house, [nothing]).problems] == ["parcel-empty"]
 
 
-def bundle_of(members: dict[str, bytes], mode: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", mode) as bundle:
-        for name, data in members.items():
-            bundle.writestr(name, data)
-    return buffer.getvalue()
-
-
 FOREIGN = {
     b"": "the file is empty",
     b"{\\rtf1 x": "this is a text in RTF",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "this is an old Word document (.doc), or one with a password",
     b"%PDF-1.7": "this is a PDF, and nothing can be taken out of it",
     b"Rar!\x1a\x07": "this is an archive, and only zips are opened",
-    bundle_of(
-        {"inner.zip": bundle_of({"a.md": b"x"})}
-    ): "this is a zip inside of a zip, or a document of another program",
+    zipped({"inner.zip": zipped({"a.md": b"x"})}): "this is a zip inside of a zip, or a document of another program",
 }
 
 
@@ -404,12 +395,12 @@ TMX = """<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><
 <tuv xml:lang="../../../x"><seg>My</seg></tuv></tu></body></tmx>"""
 
 HOSTILE = {
-    "spoilt": (spoilt(bundle_of({"a.md": bytes(range(200))})), "zip"),
+    "spoilt": (spoilt(zipped({"a.md": bytes(range(200))})), "zip"),
     "memory": (TMX.encode(), "tmx"),
-    "bomb": (bundle_of({"a.md": b"\0" * 40_000_000}), "zip"),
-    "many": (bundle_of({f"{n}.md": b"x" for n in range(300)}), "zip"),
-    "slip": (bundle_of({"../../evil.md": b"x"}), "zip"),
-    "absolute": (bundle_of({"/etc/evil.md": b"x"}), "zip"),
+    "bomb": (zipped({"a.md": b"\0" * 40_000_000}), "zip"),
+    "many": (zipped({f"{n}.md": b"x" for n in range(300)}), "zip"),
+    "slip": (zipped({"../../evil.md": b"x"}), "zip"),
+    "absolute": (zipped({"/etc/evil.md": b"x"}), "zip"),
     "link": (link_bundle(), "zip"),
     "broken": (b"PK\x03\x04 not a zip at all", "zip"),
     "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "kit-unknown"),

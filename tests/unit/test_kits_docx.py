@@ -13,6 +13,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
+from conftest import zipped
 from publish import strangers
 from publish.kits import docx
 from publish.kits.docx.parts import made, named, text
@@ -45,14 +46,6 @@ def kit_of(*targets: str, language: str = "pl") -> Kit:
 def parts_of(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         return {name: container.read(name) for name in container.namelist()}
-
-
-def zipped(parts: dict[str, bytes], mode: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", mode) as container:
-        for name, content in parts.items():
-            container.writestr(name, content)
-    return buffer.getvalue()
 
 
 def edited(data: bytes, change: Callable[[etree._Element], None]) -> bytes:
