@@ -202,12 +202,12 @@ def test_every_complete_language_is_made_and_an_incomplete_one_only_when_asked(
     translated(house, 3)
     said = publish("build", "--jobs", "1")
     assert (said.code, "dist/letter/pl/letter.pl.one.txt" in said.out) == (0, True)
-    assert "earlier text" not in said.err
+    assert "earlier build" not in said.err
     (house / "source" / "letter" / "translations" / "pl.po").unlink()
     translated(house, 2)
     for _ in range(2):  # where nothing changed since, it is said again
         said = publish("build", "--jobs", "1")
-        assert "  what lies in dist/letter/pl was made of an earlier text" in said.err.splitlines()
+        assert "  what lies in dist/letter/pl was made by an earlier build" in said.err.splitlines()
 
 
 def test_a_broken_store_stops_its_own_language_only(

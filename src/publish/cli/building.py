@@ -71,14 +71,14 @@ def _line(line: Line) -> str:
 
 
 def say_left_out(left_out: Sequence[tuple[str, str, float, str]]) -> None:
-    """Say which languages are not made yet, and where one lies that was made before its text changed."""
+    """Say which languages are not made yet, and where one lies that an earlier build made."""
     by_slug: dict[str, list[str]] = {}
     for slug, language, coverage, _ in left_out:
         by_slug.setdefault(slug, []).append(f"{language} {coverage:.0%}")
     for slug, languages in by_slug.items():
         saying.words(f"{slug}: not yet complete, so left out: {', '.join(languages)} (see `publish status {slug}`)")
     for folder in (folder for *_, folder in left_out if folder):
-        saying.words(f"  what lies in {folder} was made of an earlier text")
+        saying.words(f"  what lies in {folder} was made by an earlier build")
 
 
 def say_all_fresh(number: int) -> None:
