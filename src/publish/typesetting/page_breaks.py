@@ -87,9 +87,8 @@ def _joined(stretches: Iterable[range]) -> list[range]:
     """Return stretches of letters in the order of the text, those that follow each other as one."""
     joined: list[range] = []
     for stretch in sorted(stretches, key=lambda stretch: stretch.start):
-        if joined and joined[-1].stop == stretch.start:
-            stretch = range(joined.pop().start, stretch.stop)  # noqa: PLW2901 - it is the same stretch, only longer
-        joined.append(stretch)
+        first = joined.pop().start if joined and joined[-1].stop == stretch.start else stretch.start
+        joined.append(range(first, stretch.stop))
     return joined
 
 

@@ -60,7 +60,7 @@ def drawn(picture: Image) -> tuple[bytes, str]:
 
 
 def _grey(picture: Image) -> Image | None:
-    """Return a picture of greys only in sixteen of them, black and white as they are; it is found ten times sooner."""
+    """Return a picture of greys only in sixteen of them, black and white as they are: that needs no search."""
     from PIL import Image
 
     colours: Any = picture.getcolors(256)
