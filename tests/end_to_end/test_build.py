@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from publish import build, edition, source
+from publish import build, edition, recall, source
 from publish.outputs import OUTPUTS
+from publish.project import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from conftest import Said
 
+SOURCE = Path(__file__).parents[2] / "source"
 PROGRAM = [sys.executable, "-c", "from publish.cli import main; main()"]
 
 
@@ -50,6 +53,25 @@ def test_two_processes_make_the_same_bytes_as_one(house: Path, publish: Callable
     alone = made(house)
     assert publish("build", "--jobs", "2", "--anew").code == 0
     assert made(house) == alone
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_is_recalled_of_the_last_build_gives_the_same_bytes(
+    house: Path, publish: Callable[..., Said], jobs: str
+) -> None:
+    shutil.copytree(SOURCE / "night-shift", house / "source" / "night-shift", ignore=lambda *_: ["handoffs.toml"])
+    manuscript = house / "source" / "night-shift" / "manuscript.md"
+    flags = ("night-shift", "--incomplete", "--lang", "en-GB", "--lang", "ur", "--jobs", jobs)
+    assert publish("build", *flags).code == 0
+    assert len(list((cache_folder() / recall.FOLDER).glob("*/pages"))) == 2
+    words = "paid by the minute, says Rosa"
+    assert manuscript.read_text().count("night") > 1
+    manuscript.write_text(manuscript.read_text().replace(" night", f" {words}", 2))
+    assert publish("build", *flags).code == 0
+    recalled = made(house)
+    shutil.rmtree(house / "dist")
+    assert publish("build", *flags, "--anew").code == 0
+    assert made(house) == recalled
 
 
 def eventually(is_so: Callable[[], bool]) -> bool:

@@ -10,7 +10,7 @@ import weasyprint
 
 from publish.problems import Place, PublishError
 from publish.settings import Settings
-from publish.typesetting import Geometry, document, engine, ground, lines, making_up, page_breaks, pictures
+from publish.typesetting import Geometry, document, engine, filling, ground, lines, page_breaks, pictures
 from publish.typesetting.geometry import text_size
 from unit.test_typesetting import LONG, edition, set_pages, words_of
 
@@ -48,7 +48,7 @@ def test_no_page_has_a_hole_over_a_picture_between_paragraphs(tmp_path: Path, be
     made = illustrated(tmp_path, "## One\n\n" + PARAGRAPH * before + PICTURE + PARAGRAPH * 6)
     pages = [page for page in pages_of(made) if "Words" in read(page)]
     assert sum("*" in read(page) for page in pages) == 1
-    assert all(making_up.hole(page._page_box) <= making_up.HOLE for page in pages[:-1])
+    assert all(filling.hole(page._page_box) <= filling.HOLE for page in pages[:-1])
 
 
 @pytest.mark.parametrize("before", range(3, 9))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from publish import recall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from publish.build.planning import Task
+    from publish.recall import Notebooks
 
 TOGETHER = frozenset({"reading", "epub"})
 """The outputs that are about half of the work of an edition; the others share their drawn pages as well."""
@@ -16,18 +20,32 @@ TOGETHER = frozenset({"reading", "epub"})
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tasks that one worker makes one after another, with their places in the plan, and the keys to keep them under."""
+    """Tasks that one worker makes one after another, with their places in the plan, and the keys to keep them under.
+
+    What is worked out for them is kept in `notebooks`, and recalled from there.
+    """
 
     places: tuple[int, ...]
     tasks: tuple[Task, ...]
     keys: tuple[str, ...]
+    notebooks: Notebooks | None = None
+
+    @property
+    def name(self) -> str:
+        """The edition its tasks are of: the artifacts of an edition lie in one folder."""
+        return f"{self.tasks[0].file.parent.absolute()} {self.tasks[0].edition.language}"
+
+    def recalling(self) -> AbstractContextManager[None]:
+        """Have what was worked out for the edition at the last build recalled meanwhile."""
+        return recall.edition(self.name, self.notebooks)
 
     def only(self, wanted: Sequence[int]) -> Batch:
         """Return some of its tasks, by their number in it, as a batch of their own."""
-        return Batch(
-            tuple(self.places[at] for at in wanted),
-            tuple(self.tasks[at] for at in wanted),
-            tuple(self.keys[at] for at in wanted),
+        return replace(
+            self,
+            places=tuple(self.places[at] for at in wanted),
+            tasks=tuple(self.tasks[at] for at in wanted),
+            keys=tuple(self.keys[at] for at in wanted),
         )
 
     def singly(self) -> list[Batch]:
@@ -35,16 +53,15 @@ class Batch:
         return [self.only([at]) for at in range(len(self.tasks))]
 
 
-def editions(tasks: Sequence[Task], keys: Sequence[str] = ()) -> list[Batch]:
+def editions(tasks: Sequence[Task], keys: Sequence[str] = (), notebooks: Notebooks | None = None) -> list[Batch]:
     """Return a batch for each edition, whose outputs share a layout.
 
     First comes the one somebody works on, whose text was written last; then the longest.
     """
-    everything = Batch(tuple(range(len(tasks))), tuple(tasks), tuple(keys) or ("",) * len(tasks))
+    everything = Batch(tuple(range(len(tasks))), tuple(tasks), tuple(keys) or ("",) * len(tasks), notebooks)
     found: dict[str, list[int]] = {}
-    for number, task in enumerate(tasks):
-        # The artifacts of an edition lie in one folder.
-        found.setdefault(f"{task.file.parent} {task.edition.language}", []).append(number)
+    for number in range(len(tasks)):
+        found.setdefault(everything.only([number]).name, []).append(number)
     batches = sorted((everything.only(numbers) for numbers in found.values()), key=_weight, reverse=True)
     worked_on = max((task.written for task in tasks), default=0)
     return sorted(batches, key=lambda batch: all(task.written < worked_on for task in batch.tasks))

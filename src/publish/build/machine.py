@@ -118,12 +118,11 @@ def words(contents: Contents, tags: Iterable[str]) -> str:
     return contents.of_all(folder / f"{name}.toml" for name in names)
 
 
+NAMES = ("program", "libraries", "fonts", "style sheets", "colour profiles")
+"""What of a machine goes into every artifact, by the names people know it by."""
+
+
 def everything(contents: Contents) -> dict[str, str]:
-    """Return what of this machine goes into every artifact, each under the name people know it by."""
-    return {
-        "program": program(contents),
-        "libraries": libraries(),
-        "fonts": fonts(contents),
-        "style sheets": sheets(contents),
-        "colour profiles": profiles(contents),
-    }
+    """Return the digest of each thing of this machine that goes into every artifact."""
+    found = (program(contents), libraries(), fonts(contents), sheets(contents), profiles(contents))
+    return dict(zip(NAMES, found, strict=True))

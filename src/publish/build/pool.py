@@ -169,7 +169,7 @@ def work_off(number: int, batch: Batch, store: Store | None) -> list[Outcome]:
         board[2 * number + 1] = page
 
     outcomes = []
-    with sharing.together(len(batch.tasks) > 1), following.pages(tell):
+    with sharing.together(len(batch.tasks) > 1), following.pages(tell), batch.recalling():
         for at, (task, key) in enumerate(zip(batch.tasks, batch.keys, strict=True), start=1):
             board[2 * number], board[2 * number + 1] = at, 0
             outcomes.append(carry_out(task, key, store))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from publish.build import machine
 from publish.build.batches import editions, spread
 from publish.build.cache import ABANDONED
 from publish.build.making import Outcome, carry_out, deliver
 from publish.build.standing import State
 from publish.model import Artifact
+from publish.project import digest_of
+from publish.recall import Notebooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -60,20 +64,28 @@ def run(tasks: Sequence[Task], jobs: int = 1) -> Iterator[Outcome]:
     yield from _in_order(_made(editions(tasks), Crew(jobs), None))
 
 
-def bring(standings: Sequence[Standing], memory: Memory, crew: Crew) -> Iterator[Outcome]:
+def bring(standings: Sequence[Standing], memory: Memory, crew: Crew, *, afresh: bool = False) -> Iterator[Outcome]:
     """Bring artifacts to where they should be: the fresh ones stay, those kept are copied, the others are made.
 
+    `afresh` nothing is recalled of what was worked out for them at the last build.
     Yields what came of each, in order. What succeeded is kept, whatever becomes of the rest.
     """
     settled = {place: outcome for place, each in enumerate(standings) if (outcome := _settled(each, memory))}
     due = [place for place in range(len(standings)) if place not in settled]
-    work = editions([standings[place].task for place in due], [standings[place].key for place in due])
+    tasks, keys = [standings[place].task for place in due], [standings[place].key for place in due]
+    notebooks = Notebooks(memory.worked_out, made_with(standings), afresh) if tasks else None
+    work = editions(tasks, keys, notebooks)
     _sweep({each.task.file.parent for each in standings})
     made = ((due[at], outcome) for at, outcome in _made(work, crew, memory.store))
     for place, outcome in _numbered(_chained(settled, made)):
         if outcome.digest:
             memory.delivered(standings[place], outcome)
         yield outcome
+
+
+def made_with(standings: Sequence[Standing]) -> str:
+    """Return the digest of what of this machine makes artifacts, which is the same for all of them."""
+    return digest_of(json.dumps([standings[0].ingredients[name] for name in machine.NAMES]).encode())
 
 
 def _settled(standing: Standing, memory: Memory) -> Outcome | None:
@@ -135,7 +147,7 @@ def _here(work: Sequence[Batch], crew: Crew, store: Store | None) -> Iterator[tu
     wanted = sum(len(batch.tasks) for batch in work)
     done = 0
     for batch in work:
-        with sharing.together(len(batch.tasks) > 1):
+        with sharing.together(len(batch.tasks) > 1), batch.recalling():
             for place, task, key in zip(batch.places, batch.tasks, batch.keys, strict=True):
                 with following.pages(_teller(crew, done, wanted, task)):
                     outcome = carry_out(task, key, store)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from publish import languages
+from publish import languages, recall
 from publish.build import ingredients, machine
 from publish.build.cache import Store
 from publish.build.contents import Contents
@@ -58,6 +58,7 @@ class Memory:
         self.folder = folder or cache_folder()
         self.store = Store(self.folder / "artifacts")
         self.contents = Contents(self.folder / "contents.json")
+        self.worked_out = self.folder / recall.FOLDER
 
     def last(self, file: Path) -> dict[str, Any]:
         """Return what an artifact was made of when it was last delivered to its place; nothing where nobody knows."""
@@ -93,6 +94,7 @@ class Memory:
         """Keep what was learned, and let the oldest artifacts go."""
         self.contents.keep()
         self.store.prune()
+        Store(self.worked_out, recall.ALL).prune()
 
     def _record(self, file: Path) -> Path:
         return self.folder / "records" / f"{digest_of(str(file.absolute()).encode())}.json"

@@ -125,7 +125,7 @@ class Building:
         standings = making.look_over(prepared, memory, anew=anew)
         if dry_run:
             return self._dry(prepared, standings)
-        outcomes = list(self._made(standings, making.make(standings, memory, crew)))
+        outcomes = list(self._made(standings, making.make(standings, memory, crew, anew=anew)))
         split = list(self._split(prepared, memory))
         memory.close()
         code = self._end(prepared, outcomes)

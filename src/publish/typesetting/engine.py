@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish import languages
 from publish.problems import Place, Problem, PublishError
-from publish.typesetting import document, faults, loading, making_up, own_sheets, pictures, sharing
+from publish.typesetting import document, faults, known_pages, loading, making_up, own_sheets, pictures, sharing
 from publish.typesetting.drafts import Draft, plain
 from publish.typesetting.geometry import Typeset
 from publish.typesetting.text_layer import text_layer
@@ -163,13 +163,16 @@ def _rendered(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher)
 def _set(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher, share: float = 1.0) -> Any:  # noqa: ANN401 - WeasyPrint's
     sheets = _sheets(edition, geometry, share)
     source = weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher)
-    making_up.begin(source)
-    return source.render(
-        font_config=_fonts(),
-        counter_style=_counters(sheets),
-        stylesheets=[sheet for sheet, _, _ in sheets],
-        **_options(geometry),
-    )
+    sheet_texts = (text for name in geometry.sheets for text in _contents(edition, name))
+    looks = (document.style(edition, geometry, share), *sheet_texts)
+    with known_pages.recalled(looks) as known:
+        making_up.begin(source, known)
+        return source.render(
+            font_config=_fonts(),
+            counter_style=_counters(sheets),
+            stylesheets=[sheet for sheet, _, _ in sheets],
+            **_options(geometry),
+        )
 
 
 def _sheets(

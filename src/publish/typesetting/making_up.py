@@ -1,38 +1,28 @@
-"""Making up pages: what a compositor does on seeing one made: no hole over a picture, no lopsided title.
-
-A picture that does not fit at the foot of a page is set a little smaller, or changes places with the paragraphs beside
-it, as pictures do in print; the manuscript's order stays that of the HTML, and so of every other output.
-"""
+"""Making up pages: what a compositor does on seeing one made: no hole over a picture, no lopsided title."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from publish.typesetting import contexts, glyphs, lines, measured, notes, titles
+from publish.typesetting import contexts, filling, glyphs, lines, measured, notes, titles
 from publish.typesetting.ending import Ending
+from publish.typesetting.filling import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-# WeasyPrint's boxes, its layout context, and where in a tree of boxes a page ends; it has no type information.
+    from publish.typesetting.known_pages import Known
+
+# WeasyPrint's HTML, boxes, layout context, and where in a tree of boxes a page ends; it has no type information.
+Document: TypeAlias = Any
 Box: TypeAlias = Any
 Context: TypeAlias = Any
 Where: TypeAlias = Any
 
-HOLE = 0.14
-"""A page whose foot is empty for more than this share of its height has a hole in it."""
 
-_SHARES = (0.9, 0.82, 0.75)  # how much smaller a picture may be set, of the height it would have
-
-_FARTHEST = 3  # a picture changes places with at most so many paragraphs
-_TEXT = {"p", "ul", "ol", "dl"}
-_ALOUD = {"figure"}  # these also stand before the text they belong to; a table is introduced by it
-_LATER = {"figure", "table"}
-
-
-def begin(document: Any) -> None:  # noqa: ANN401 - WeasyPrint's HTML
-    """Have the pages of a document made up while they are laid out."""
+def begin(document: Document, known: Known) -> None:
+    """Have the pages of a document made up while they are laid out, but for those that are `known`."""
     import weasyprint.layout.page as pages
 
     lines.mend()
@@ -41,7 +31,7 @@ def begin(document: Any) -> None:  # noqa: ANN401 - WeasyPrint's HTML
     measured.forget()
     if not notes.is_kept():
         notes.keep()
-    document.made_up, document.ending = set(), Ending()
+    document.made_up, document.ending, document.known = set(), Ending(), known
     if not hasattr(pages.remake_page, "made_up"):
         pages.remake_page = _making_up(pages.remake_page)
 
@@ -55,34 +45,49 @@ def ending(laid_out: Any) -> Ending:  # noqa: ANN401 - WeasyPrint's document
 def _making_up(remake: Callable[..., tuple[Box, Where]]) -> Callable[..., tuple[Box, Where]]:
     """Return what lays out one page, and then makes it up: `remake_page` is no public name of WeasyPrint 70."""
 
-    def remake_page(index: int, context: Context, root: Box, html: Any) -> tuple[Box, Where]:  # noqa: ANN401 - WeasyPrint's
-        done = getattr(html, "made_up", None)
-        if done is None:
+    def remake_page(index: int, context: Context, root: Box, html: Document) -> tuple[Box, Where]:
+        if getattr(html, "made_up", None) is None:
             return remake(index, context, root, html)
+        html.known.begin(root, context)
         before = _State.of(context)
         followed = _following(context, index)
 
-        def again() -> _Page:
+        def again() -> Page:
             before.restore(context, index)
-            return _Page(*remake(index, context, root, html))
+            return Page(*remake(index, context, root, html))
 
         if html.ending.last in {0, index + 1}:
             html.ending.open(root)
-        page = _Page(*remake(index, context, root, html))
-        if html.ending.last and page.end != followed:  # all pages after it are made anew, the last too
-            html.ending.open(root)
-            page = again()
-        page = _filled(page, _Start(context.page_maker[index][0]), root, again, done)
-        if titles.balance(page.box, context, done):
-            page = again()
-        page = _ended(page, index, context, root, html.ending, again)
+        page = Page(*remake(index, context, root, html))
+        if not html.known.served:  # a page that is known was made up before
+            if html.ending.last and page.end != followed:  # all pages after it are made anew, the last too
+                html.ending.open(root)
+                page = again()
+            page = _made_up(page, index, context, root, html, again)
+            html.known.learn(context, index, page.box, page.end, alone=before.alone)
         return page.box, page.end
 
     remake_page.made_up = True  # type: ignore[attr-defined] # so that it is done once
     return remake_page
 
 
-def _ended(page: _Page, index: int, context: Context, root: Box, ending: Ending, again: Callable[[], _Page]) -> _Page:
+def _made_up(
+    page: Page,
+    index: int,
+    context: Context,
+    root: Box,
+    html: Document,
+    again: Callable[[], Page],
+) -> Page:
+    """Return a page that was laid out once, made up."""
+    filled = filling.filled(page, context.page_maker[index][0], root, again, html.made_up)
+    if filled is not page:
+        html.known.moved += ((index, str(filled.end)),)
+    page = again() if titles.balance(filled.box, context, html.made_up) else filled
+    return _ended(page, index, context, root, html.ending, again)
+
+
+def _ended(page: Page, index: int, context: Context, root: Box, ending: Ending, again: Callable[[], Page]) -> Page:
     """Return a page, the text ended on it if it can be the back of the whole."""
     if context.reported_footnotes:  # there is more to come
         return page
@@ -92,7 +97,7 @@ def _ended(page: _Page, index: int, context: Context, root: Box, ending: Ending,
         made.append(again())
         return made[-1].end is None and not context.reported_footnotes
 
-    ending.close(index + 1, _box_at(root, _path(page.end)), ends)
+    ending.close(index + 1, filling.box_at(root, filling.path_of(page.end)), ends)
     return made[-1]
 
 
@@ -100,45 +105,6 @@ def _following(context: Context, index: int) -> Where:
     """Return where the page after one begins, as far as that is known."""
     known = context.page_maker[index + 1 :]
     return known[0][0] if known else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page laid out, and where in the tree of boxes the next one begins."""
-
-    box: Box
-    end: Where
-
-
-def hole(page: Box) -> float:
-    """Return the share of a page's height that is empty between its text and its notes."""
-    root = page.children[0]
-    notes = (box for box in page.children[1:] if hasattr(box, "page") and box.children)
-    bottom = page.content_box_y() + page.height - sum(box.margin_height() for box in notes)
-    inked = (box.position_y + box.margin_height() for box in root.descendants() if _is_inked(box))
-    return float(bottom - max(inked, default=bottom)) / float(page.height)
-
-
-def _is_inked(box: Box) -> bool:
-    return hasattr(box, "replacement") or type(box).__name__ == "LineBox"
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """Where in the tree of boxes a page begins."""
-
-    where: Where
-
-    def before(self, path: tuple[int, ...]) -> bool:
-        """Whether a box, by its path of places, can stand on the page: none of it is on the page before."""
-        where = self.where
-        for place in path:
-            if not where:
-                return True
-            ((first, where),) = where.items()
-            if place != first:
-                return bool(place > first)
-        return where is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +120,11 @@ class _State:
         """Return the state of a context."""
         return cls(context.footnotes.copy(), context.reported_footnotes.copy(), context.broken_out_of_flow.copy())
 
+    @property
+    def alone(self) -> bool:
+        """Whether nothing of the page before goes on."""
+        return not self.reported and not self.broken
+
     def restore(self, context: Context, index: int) -> None:
         """Put a context back, so that the page can be laid out anew."""
         context.footnotes = self.footnotes.copy()
@@ -161,122 +132,3 @@ class _State:
         context.broken_out_of_flow = self.broken.copy()
         state = context.page_maker[index][-1]
         state["anchors"], state["content_lookups"] = [], []
-
-
-def _filled(page: _Page, start: _Start, root: Box, again: Callable[[], _Page], done: set[Any]) -> _Page:
-    """Return a page without a hole over a picture or a table, as far as one of the ways to fill it does so."""
-    path = _path(page.end)
-    figure, parent = _box_at(root, path), _box_at(root, path[:-1])
-    kind = _kind(figure)
-    if figure is None or kind not in _LATER or figure.element in done or hole(page.box) <= HOLE:
-        return page
-    room = hole(page.box) * page.box.height
-    for change in _changes(figure, parent, path, start, kind, page.box.width):
-        if change.at == change.place and change.height() > room:
-            continue
-        change.make()
-        made = again()
-        if hole(made.box) <= HOLE:
-            done.add(figure.element)
-            return made
-        change.undo()
-    return again()
-
-
-def _path(where: Where) -> tuple[int, ...]:
-    """Return the places that lead to the box a page ends before; none where it ends inside of one with several ends."""
-    path: list[int] = []
-    while where:
-        if len(where) != 1:
-            return ()
-        ((place, where),) = where.items()
-        path.append(place)
-    return tuple(path)
-
-
-def _box_at(root: Box, path: tuple[int, ...]) -> Box | None:
-    """Return the box at the end of a path; none where the path goes on into the lines of a paragraph."""
-    for place in path:
-        if place >= len(getattr(root, "children", ())):
-            return None
-        root = root.children[place]
-    return root if path else None
-
-
-def _kind(box: Box | None) -> str:
-    """Return the name of a box's element, `table` for what is drawn around one."""
-    if box is None or box.element is None:
-        return ""
-    return "table" if "table" in (box.element.get("class") or "").split() else str(box.element_tag)
-
-
-def _changes(
-    figure: Box, parent: Box, path: tuple[int, ...], start: _Start, kind: str, measure: float
-) -> Iterator[_Change]:
-    """Yield the ways to fill the page, the least first: smaller, later in the text, earlier."""
-    picture = next((box for box in figure.descendants() if hasattr(box, "replacement")), None)
-    shares = _SHARES if picture is not None and kind in _ALOUD else ()
-    at = path[-1]
-    yield from (_Change(parent, at, at, picture, share, measure) for share in shares[:2])
-    yield from (_Change(parent, at, place) for place in _later(parent.children, at))
-    for place in _earlier(parent.children, at) if kind in _ALOUD else ():
-        if start.before((*path[:-1], place)):
-            yield from (_Change(parent, at, place, picture, share, measure) for share in (1.0, *shares))
-    yield from (_Change(parent, at, at, picture, share, measure) for share in shares[2:])
-
-
-@dataclass(slots=True)
-class _Change:
-    """A way to fill a page: a box moved to another place among its neighbours, its picture set smaller."""
-
-    parent: Box
-    at: int
-    place: int
-    picture: Box | None = None
-    share: float = 1.0
-    measure: float = 0.0
-    before: Any = None
-
-    def make(self) -> None:
-        """Change the tree of boxes."""
-        self.parent.children.insert(self.place, self.parent.children.pop(self.at))
-        if self.picture is not None:
-            self.before = self.picture.style["max_height"]
-            self.picture.style["max_height"] = titles.pixels(self.height())
-
-    def undo(self) -> None:
-        """Change it back."""
-        self.parent.children.insert(self.at, self.parent.children.pop(self.place))
-        if self.picture is not None:
-            self.picture.style["max_height"] = self.before
-
-    def height(self) -> float:
-        """Return the height of the picture, before it is changed, as it will be."""
-        style = self.picture.style  # type: ignore[union-attr] # asked for only where there is one
-        _, height, proportion = self.picture.replacement.get_intrinsic_size(1, style["font_size"])  # type: ignore[union-attr] # as above
-        most = style["max_height"].value if style["max_height"].unit == "px" else None
-        limits = (height, self.measure / proportion if proportion else None, most)
-        return float(self.share * min(limit for limit in limits if limit))
-
-
-def _later(children: list[Box], at: int) -> Iterator[int]:
-    """Yield the places a box can stand at after the paragraphs that follow it; never behind one that leads to more."""
-    for place in range(at + 1, min(at + _FARTHEST, len(children) - 1) + 1):
-        if _kind(children[place]) not in _TEXT:
-            return
-        if not _leads(children[place]):
-            yield place
-
-
-def _earlier(children: list[Box], at: int) -> Iterator[int]:
-    """Yield the places a box can stand at before the paragraphs it follows; never behind one that leads to them."""
-    for place in range(at - 1, max(at - _FARTHEST, 0) - 1, -1):
-        if _kind(children[place]) not in _TEXT:
-            return
-        if place == 0 or not _leads(children[place - 1]):
-            yield place
-
-
-def _leads(box: Box) -> bool:
-    """Whether a paragraph leads to what comes after it, and stays with it."""
-    return _kind(box) == "p" and box.style["break_after"] == "avoid"

@@ -74,7 +74,7 @@ def resting(create: Callable[..., Any]) -> Callable[..., Any]:
         text: str, style: Style, context: Context, max_width: float | None, justification_spacing: float
     ) -> Any:  # noqa: ANN401 - WeasyPrint's
         if max_width is None and style["text_decoration_line"] == "none" and "\n" not in text:
-            return _asleep(text, justification_spacing, None)
+            return asleep(text, justification_spacing, None)
         return create(text, style, context, max_width, justification_spacing)
 
     return create_layout
@@ -110,7 +110,7 @@ def _told(paragraph: Paragraph, first: int, last: int, following: int | None, me
 
     bytes_ = paragraph.bytes_
     return (
-        _asleep(paragraph.text[first:last], measure.spacing, measure.width, paragraph.direction),
+        asleep(paragraph.text[first:last], measure.spacing, measure.width, paragraph.direction),
         bytes_[last] - bytes_[first],
         None if following is None else bytes_[following] - bytes_[first],
         (paragraph.at[last] - paragraph.at[first]) * FROM_UNITS,
@@ -182,9 +182,15 @@ def _parts(text: str, style: Style, context: Context) -> Iterator[str]:
         at += found[1]
 
 
-def _asleep(text: str, justification_spacing: float, max_width: float | None, direction: int = 0) -> Any:  # noqa: ANN401 - WeasyPrint's
-    """Return a layout that has everything it is woken up with (`reactivate`), and nothing that has to be put down."""
-    layout = _sleeper().__new__(_sleeper())
+def asleep(
+    text: str, justification_spacing: float, max_width: float | None, direction: int = 0, *, ours: bool = True
+) -> Any:  # noqa: ANN401 - WeasyPrint's
+    """Return a layout that has everything it is woken up with (`reactivate`), and nothing that has to be put down.
+
+    It is one of `ours`, or as WeasyPrint makes it.
+    """
+    kind = _sleeper() if ours else _sleeper().__base__
+    layout = kind.__new__(kind)
     layout.text, layout.justification_spacing, layout.max_width = text, justification_spacing, max_width
     layout.first_line_direction = direction
     layout.ascent = layout.underline_position = layout.strikethrough_position = None

@@ -51,6 +51,6 @@ def look_over(prepared: Prepared, memory: Memory, *, anew: bool = False) -> list
     return [replace(each, state=build.State.DUE, because=("it is made anew",)) for each in found] if anew else found
 
 
-def make(standings: Sequence[Standing], memory: Memory, crew: Crew) -> Iterator[build.Outcome]:
+def make(standings: Sequence[Standing], memory: Memory, crew: Crew, *, anew: bool = False) -> Iterator[build.Outcome]:
     """Bring every artifact to where it should be, and yield what came of each, in order."""
-    yield from build.bring(standings, memory, crew)
+    yield from build.bring(standings, memory, crew, afresh=anew)

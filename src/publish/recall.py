@@ -1,0 +1,139 @@
+"""What was worked out for an edition at its last build, recalled where it would be worked out from the same again.
+
+It is kept in the user's cache folder for each edition, by kind of work, and can be deleted at any time. What a build
+did not ask for is not kept for the next one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import zlib
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from publish.project import digest_of, keep, kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+T = TypeVar("T")
+
+FOLDER = "worked-out"
+"""The folder of the cache that all of it lies in."""
+
+ALL = 300_000_000
+"""How many bytes are kept of all editions; beyond them those go that were worked out longest ago."""
+
+LARGEST = 40_000_000
+"""More bytes than this are not kept of one kind of work: reading them again would take as long as the work."""
+
+_LEVEL = 1  # of deflate: an edition's takes two thousandths of a second, and is a seventh as large
+
+
+@dataclass(frozen=True, slots=True)
+class Notebooks:
+    """Where it is kept what was worked out, a notebook for each edition, and by which program and fonts.
+
+    `afresh` nothing is recalled, and all is kept anew.
+    """
+
+    folder: Path
+    made_with: str
+    afresh: bool = False
+
+
+@dataclass(slots=True)
+class _Kind:
+    """What is known of one kind of work from the last build, and what this one asked for."""
+
+    file: Path
+    made_with: str
+    before: dict[str, Any]
+    now: dict[str, Any] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Keep what was asked for, where that is not what is kept already."""
+        if self.now == self.before:
+            return
+        data = marshal.dumps((self.made_with, self.now))
+        if len(data) <= LARGEST:
+            keep(self.file, zlib.compress(data, _LEVEL))
+
+
+@dataclass(slots=True)
+class _Notebook:
+    folder: Path
+    about: Notebooks
+    kinds: dict[str, _Kind] = field(default_factory=dict)
+
+    def kind(self, name: str) -> _Kind:
+        """Return what is known of a kind of work, read when it is first asked for."""
+        if name not in self.kinds:
+            file, made_with = self.folder / name, self.about.made_with
+            self.kinds[name] = _Kind(file, made_with, {} if self.about.afresh else _read(file, made_with))
+        return self.kinds[name]
+
+
+def _read(file: Path, made_with: str) -> dict[str, Any]:
+    """Return what is kept in a file; nothing where it was worked out by another program, or is not what was kept."""
+    data = kept(file)
+    if data is not None:
+        with contextlib.suppress(ValueError, EOFError, TypeError, zlib.error):
+            known, said = marshal.loads(zlib.decompress(data))  # noqa: S302 - it bears the digest of what we wrote
+            if known == made_with:
+                return dict(said)
+    return {}
+
+
+_OPEN: ContextVar[_Notebook | None] = ContextVar("notebook", default=None)
+
+
+@contextlib.contextmanager
+def edition(name: str, notebooks: Notebooks | None) -> Iterator[None]:
+    """Have what is worked out inside kept for an edition of this name; nothing is, where there are no notebooks."""
+    notebook = _Notebook(notebooks.folder / digest_of(name.encode()), notebooks) if notebooks is not None else None
+    token = _OPEN.set(notebook)
+    try:
+        yield
+        for kind in notebook.kinds.values() if notebook is not None else ():
+            kind.close()
+    finally:
+        _OPEN.reset(token)
+
+
+def is_open() -> bool:
+    """Whether something is recalled, and kept."""
+    return _OPEN.get() is not None
+
+
+def worked_out(kind: str, of: str, make: Callable[[], T]) -> T:
+    """Return what `make` comes to for a thing known by a digest, recalled where it was made before.
+
+    It must be made of nothing else, and consist of what Python's `marshal` can write down.
+    """
+    known = found(kind, of)
+    if known is None:
+        known = make()
+        note(kind, of, known)
+    return known  # type: ignore[no-any-return] # what `make` came to once, for the same thing
+
+
+def found(kind: str, of: str) -> Any:  # noqa: ANN401 - whatever was noted
+    """Return what was noted of a thing at the last build, or in this one; None where nothing was."""
+    notebook = _OPEN.get()
+    if notebook is None:
+        return None
+    here = notebook.kind(kind)
+    if of not in here.now and of in here.before:
+        here.now[of] = here.before[of]
+    return here.now.get(of)
+
+
+def note(kind: str, of: str, what: object) -> None:
+    """Note something of a thing, for the next build."""
+    notebook = _OPEN.get()
+    if notebook is not None:
+        notebook.kind(kind).now[of] = what

@@ -1,0 +1,196 @@
+"""Pages that are known from an earlier layout of nearly the same text, and stand where they would be laid out again.
+
+A page is laid out by where it begins, the room it has, and what stands from there to a little beyond its end. Where all
+of that is as it was, the boxes in it are put back (`page_records`) instead of laid out; its notes and all around
+it are laid out as ever. What is on a page that cannot be written down is laid out anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from publish import recall
+from publish.project import digest_of
+from publish.typesetting import numbered, page_records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from publish.typesetting.numbered import Numbered
+
+# WeasyPrint's boxes and its layout context, and where in a tree of boxes a page begins; it has no type information.
+Box: TypeAlias = Any
+Context: TypeAlias = Any
+Where: TypeAlias = Any
+
+_KIND = "pages"
+_BEYOND = 64  # boxes behind a page that may decide where it ends: of a dozen paragraphs, of which some keep together
+
+_ASKS = re.compile(rf"\[\s*(?:{'|'.join(sorted(numbered.SILENT))})\s*[~|^$*]?=")
+"""Where a style asks for what changes with the words of a text, no page is sure to look as it did."""
+
+
+class Page(NamedTuple):
+    """A page that was laid out: how it began, what it was made of, and what it came to.
+
+    `begins` is where it begins, after what kind of break, on pages of which name, its room (CSS pixels), and what was
+    moved before it; `first` and `last` bound the boxes that decide how it is laid out, `said` is the digest of what
+    they say; `ends` is where the next page begins, and how; `notes` are the notes at its foot, by the numbers of their
+    boxes.
+    """
+
+    begins: tuple[Any, ...]
+    first: int
+    last: int
+    said: str
+    boxes: page_records.Written
+    ends: tuple[Where, dict[str, Any]]
+    notes: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Known:
+    """The pages known of a document, and those it is laid out to.
+
+    Nothing is known, and nothing noted, where it does not `recall`. `moved` are the pages for which pictures changed
+    places in the tree of boxes, and where they end; `served` tells whether the last page was known.
+    """
+
+    recalls: bool = True
+    shape: str = ""
+    pages: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    made: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    numbered: Numbered | None = None
+    moved: tuple[tuple[int, str], ...] = ()
+    served: bool = False
+
+    def begin(self, root: Box, context: Context) -> None:
+        """Have a document's pages served, before any of it is laid out; once, and only where something is recalled.
+
+        Of one that is put together otherwise, no pages are known.
+        """
+        if not self.recalls or self.numbered is not None:
+            return
+        serve_known()
+        context.known = self
+        self.numbered = numbered.number(root, context.footnotes)
+        if self.numbered.shape != self.shape:
+            self.shape, self.pages = self.numbered.shape, {}
+
+    def serve(self, context: Context, root: Box, page: Box) -> tuple[Any, ...] | None:
+        """Return what laying out a page's boxes comes to, where it is known; else None."""
+        self.served = False
+        index = context.current_page - 1
+        begins = self._begins(context, index, page)
+        noted = self.pages.get(str(begins))
+        if noted is None or self.numbered is None or context.reported_footnotes or context.broken_out_of_flow:
+            return None
+        known = Page(*noted)
+        if self.numbered.digest(known.first, known.last) != known.said:
+            return None
+        origins = self.numbered.boxes
+        box = page_records.put_back(known.boxes, origins)
+        box.translate(root.position_x - box.position_x, root.position_y - box.position_y)
+        for note in known.notes:
+            context.layout_footnote(origins[note])
+        self.served, self.made[index] = True, noted
+        where, following = known.ends
+        return box, where, dict(following), [], False, None
+
+    def learn(self, context: Context, index: int, page: Box, end: Where, *, alone: bool) -> None:
+        """Take note of a page that was laid out, where it stands `alone` and can be written down.
+
+        A page from which a picture was moved is none: it was laid out by what stands far beyond it.
+        """
+        self.made.pop(index, None)
+        moved = bool(self.moved) and self.moved[-1][0] == index
+        carries = context.reported_footnotes or context.broken_out_of_flow
+        if self.numbered is None or end is None or moved or carries or not alone:
+            return
+        try:
+            boxes = page_records.written(page.children[0], self.numbered.boxes)
+        except page_records.CannotBeKeptError:
+            return
+        start = _number_at(self.numbered, context.page_maker[index][0])
+        first, last = self.numbered.stretch(start, max(_numbers(boxes)), _BEYOND)
+        self.made[index] = (
+            self._begins(context, index, page),
+            first,
+            last,
+            self.numbered.digest(first, last),
+            boxes,
+            (end, context.page_maker[index + 1][1]),
+            tuple(note.origin for note in context.current_page_footnotes),
+        )
+
+    def _begins(self, context: Context, index: int, page: Box) -> tuple[Any, ...]:
+        where, following, *_ = context.page_maker[index]
+        kind = page.page_type.name, page.width, page.height
+        return where, following["break"], following["page"], *kind, self.moved
+
+    def noted(self) -> tuple[str, dict[str, tuple[Any, ...]]]:
+        """Return the pages the document was laid out to, to be noted."""
+        return self.shape, {str(page[0]): page for page in self.made.values()}
+
+
+def _number_at(numbered: Numbered, where: Where) -> int:
+    """Return the number of the box a page begins with, or in."""
+    box = numbered.boxes[0]
+    while where:
+        ((place, where),) = where.items()
+        if place >= len(box.children):
+            break
+        box = box.children[place]
+    return int(box.origin)
+
+
+def _numbers(said: page_records.Written) -> Iterable[int]:
+    origin, _, children, _ = said
+    yield origin
+    for child in children:
+        yield from _numbers(child)
+
+
+@contextlib.contextmanager
+def recalled(looks: Iterable[str]) -> Iterator[Known]:
+    """Give the pages a document that looks thus was laid out to at the last build, and note those it comes to now.
+
+    There are none where its style sheets ask for what changes with the words of a text.
+    """
+    styles = "\0".join(looks)
+    if not recall.is_open() or _ASKS.search(styles):
+        yield Known(recalls=False)
+        return
+    of = digest_of(styles.encode())
+    known = Known(True, *(recall.found(_KIND, of) or ()))  # noqa: FBT003 - shape and pages come after it
+    yield known
+    recall.note(_KIND, of, known.noted())
+
+
+def serve_known() -> None:
+    """Have WeasyPrint ask for known pages; done once. `make_page` of WeasyPrint 70 calls `block_level_layout`."""
+    import weasyprint.layout.page as pages
+
+    if not hasattr(pages.block_level_layout, "serves"):
+        pages.block_level_layout = _serving(pages.block_level_layout)
+
+
+def _serving(lay_out: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what lays out the boxes of a page, unless they are known."""
+
+    @functools.wraps(lay_out)
+    def block_level_layout(context: Context, box: Box, *rest: Any, **more: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+        known = getattr(context, "known", None)
+        if known is not None and box.is_for_root_element and box.children:
+            page = rest[2]
+            found = known.serve(context, box, page)
+            if found is not None:
+                return found
+        return lay_out(context, box, *rest, **more)
+
+    block_level_layout.serves = True  # type: ignore[attr-defined] # so that it is done once
+    return block_level_layout
