@@ -1,22 +1,27 @@
-"""What pages are drawn of: glyphs kept from the layout are those Pango would shape again."""
+"""Drawing: glyphs kept from the layout are those Pango would shape again, pages kept are those drawn again."""
 
 from __future__ import annotations
 
+import base64
+import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from publish import edition, source, translations
-from publish.typesetting import Geometry, shaped, typeset
+from publish.typesetting import Geometry, closing, drawn, engine, shaped, text_layer, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publish.model import Edition
+    from publish.typesetting.drawn import Drawn
     from publish.typesetting.shaped import Kept, Run
 
 ROOT = Path(__file__).parents[2]
+DOT = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
+PICTURE = f"data:image/svg+xml;base64,{base64.b64encode(DOT.encode()).decode()}"
 
 
 def sample(language: str) -> tuple[Edition, Any]:
@@ -86,3 +91,82 @@ def test_a_line_is_cut_out_of_its_paragraph_only_at_blanks_and_where_it_has_a_le
     assert not kept("Mira-")
     assert not kept("Lou")
     assert shaped.cut(None, said, 0, len(said), at) is None
+
+
+def laid_out(language: str, geometry: Geometry) -> tuple[Edition, Any]:
+    made, said = sample(language)
+    return made, engine._laid_out(made, closing.draft(made, said), geometry)
+
+
+@pytest.mark.parametrize("language", ["en-GB", "pl", "pa", "ta", "ur"])
+@pytest.mark.parametrize("tagged", [True, False])
+def test_pages_that_were_drawn_are_put_on_equal_ones(language: str, tagged: bool) -> None:  # noqa: FBT001 - a parameter
+    geometry = Geometry(tagged=tagged)
+    made, laid = laid_out(language, geometry)
+    drawings: dict[int, Drawn] = {}
+    plain = engine._drawn(made, laid, geometry).pdf
+    assert engine._drawn(made, laid, geometry, made=drawings.__setitem__).pdf == plain
+    assert len(drawings) > 3
+    kept = pickle.loads(pickle.dumps(drawings))  # noqa: S301 - what was written just now
+    assert kept == drawings
+    _, again = laid_out(language, geometry)
+    assert engine._drawn(made, again, geometry, kept).pdf == plain
+    some = {number: drawing for number, drawing in kept.items() if number % 2}
+    assert engine._drawn(made, again, geometry, some).pdf == plain
+
+
+def test_a_page_is_drawn_the_same_whatever_was_drawn_before_it() -> None:
+    geometry = Geometry()
+    made, laid = laid_out("pl", geometry)
+    drawings: dict[int, Drawn] = {}
+    engine._drawn(made, laid, geometry, made=drawings.__setitem__)
+    assert {number: alone(laid.document.copy(), number) for number in reversed(drawings)} == drawings
+
+
+def alone(document: Any, number: int = 0) -> Drawn | None:  # noqa: ANN401 - WeasyPrint's
+    with text_layer.text_layer():
+        return drawn.draw(document.pages[number], stream(document), 0.75)
+
+
+def stream(document: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+    from weasyprint.pdf.stream import Stream
+
+    resources: dict[str, dict[str, object]] = {"ExtGState": {}, "XObject": {}, "Pattern": {}, "Shading": {}}
+    resources["ColorSpace"] = {}
+    return Stream(document.fonts, (0, 0, 0, 0), resources, {}, {}, {}, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"<p>a picture <img src='{PICTURE}'>",
+        "<p style='background: linear-gradient(red, blue)'>a ground",
+        "<p style='opacity: .5'>a group",
+        "<p style='color: lab(50 40 30)'>a colour space",
+        "<p style='background-image: linear-gradient(red, blue); background-size: 9px 9px'>a pattern",
+        "<p>a sign no face has: \U000f0000",
+    ],
+)
+def test_what_is_not_certain_is_drawn_every_time(said: str) -> None:
+    import weasyprint
+
+    def document(html: str) -> Any:  # noqa: ANN401 - WeasyPrint's
+        return weasyprint.HTML(string=f"<html lang=en>{html}").render()
+
+    plain, odd = document("<p style='color: rgb(1 2 3 / .5); border: 1pt solid red'>nothing but text"), document(said)
+    assert alone(plain) is not None
+    assert alone(odd) is None
+
+
+def test_a_drawing_is_put_on_no_other_page() -> None:
+    import weasyprint
+
+    one, other = (weasyprint.HTML(string=f"<p>{said}").render() for said in ("one", "one<p>other"))
+    drawing = alone(one)
+    assert drawing is not None
+    untagged = stream(one)
+    untagged._tags = None
+    with text_layer.text_layer():
+        assert drawn.replay(drawing, one.pages[0], stream(one.copy()))
+        assert not drawn.replay(drawing, other.pages[0], stream(other))
+        assert not drawn.replay(drawing, one.pages[0], untagged)

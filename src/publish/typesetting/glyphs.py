@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from publish.typesetting import shaped
+from publish.typesetting.drawn import PageFonts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +43,9 @@ def write_together() -> None:
 def _together(draw: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
     @functools.wraps(draw)
     def draw_first_line(stream: Stream, box: Box, text_overflow: str, block_ellipsis: str, matrix: Any) -> list[Any]:  # noqa: ANN401 - WeasyPrint's
+        fonts = stream._fonts  # noqa: SLF001 - WeasyPrint has no other name for it
+        if isinstance(fonts, PageFonts):
+            fonts.box = box
         runs = _runs(stream, box) if text_overflow != "ellipsis" and block_ellipsis == "none" else None
         if runs is None:
             if _leaves_blanks(box.pango_layout):
