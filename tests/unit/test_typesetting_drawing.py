@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import os
 import pickle
+import subprocess
+import sys
+import time
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from publish import edition, source, translations
-from publish.typesetting import Geometry, closing, drawn, engine, shaped, text_layer, typeset
+from publish.build import pool
+from publish.build.batches import Batch
+from publish.build.running import Crew
+from publish.typesetting import Geometry, apart, closing, drawn, engine, shaped, sharing, text_layer, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from publish.build.making import Outcome
     from publish.model import Edition
     from publish.typesetting.drawn import Drawn
     from publish.typesetting.shaped import Kept, Run
@@ -170,3 +180,129 @@ def test_a_drawing_is_put_on_no_other_page() -> None:
         assert drawn.replay(drawing, one.pages[0], stream(one.copy()))
         assert not drawn.replay(drawing, other.pages[0], stream(other))
         assert not drawn.replay(drawing, one.pages[0], untagged)
+
+
+FORKS = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # who runs tests may have threads of its own
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every work be one of many pages, in a process that can be copied."""
+    monkeypatch.setattr(apart, "PAGES", 2)
+    monkeypatch.setattr(apart, "_can_be_copied", lambda: True)
+
+
+@FORKS
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("tagged", [True, False])
+def test_pages_drawn_by_two_are_those_drawn_by_one(tagged: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a parameter
+    geometry = Geometry(tagged=tagged)
+    made, laid = laid_out("pl", geometry)
+    plain = engine._drawn(made, laid, geometry).pdf
+    with sharing.hands(2):
+        assert engine._drawn(made, laid, geometry).pdf == plain
+    put: list[Drawn] = []
+    replay, begin = drawn.replay, apart._Copy.__init__
+
+    def replaying(drawing: Drawn, *rest: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
+        put.append(drawing)
+        return replay(drawing, *rest)
+
+    def waiting(copy: Any, *said: Any, **more: Any) -> None:  # noqa: ANN401 - it is not to be seen
+        begin(copy, *said, **more)
+        os.set_blocking(copy.pipe, True)
+
+    monkeypatch.setattr(drawn, "replay", replaying)
+    monkeypatch.setattr(apart._Copy, "__init__", waiting)
+    with sharing.hands(2):
+        assert engine._drawn(made, laid, geometry).pdf == plain
+    assert len(put) > 3
+
+
+def fails(*_: object, **__: object) -> None:
+    os._exit(1)
+
+
+def hangs(*_: object, **__: object) -> None:
+    time.sleep(60)
+
+
+def breaks_off(_: object, pipe: int, *__: object, **___: object) -> None:
+    os.write(pipe, apart._HEAD.pack(1, 1000) + b"not a thousand bytes")
+    os._exit(1)
+
+
+@FORKS
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("work", [fails, hangs, breaks_off])
+def test_pages_are_drawn_here_when_the_copy_fails(work: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - a function
+    made, laid = laid_out("en-GB", Geometry())
+    plain = engine._drawn(made, laid, Geometry()).pdf
+    monkeypatch.setattr(apart, "_work", work)
+    with sharing.hands(2):
+        assert engine._drawn(made, laid, Geometry()).pdf == plain
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.usefixtures("many")
+def test_pages_are_drawn_here_when_there_is_no_room_for_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", full)
+    made, laid = laid_out("en-GB", Geometry())
+    plain = engine._drawn(made, laid, Geometry()).pdf
+    with sharing.hands(2):
+        assert engine._drawn(made, laid, Geometry()).pdf == plain
+
+
+@pytest.mark.usefixtures("many")
+def test_nobody_is_asked_where_no_processor_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fork", fails)
+    made, laid = laid_out("en-GB", Geometry())
+    engine._drawn(made, laid, Geometry())
+    monkeypatch.setattr(apart, "_can_be_copied", lambda: False)
+    with sharing.hands(2):
+        engine._drawn(made, laid, Geometry())
+
+
+@pytest.mark.parametrize(("jobs", "batches", "hands"), [(1, 1, 1), (2, 1, 2), (2, 2, 1), (2, 5, 1), (4, 2, 2)])
+def test_workers_know_how_many_processors_there_are_for_them(
+    jobs: int, batches: int, hands: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def submit(_: object, __: int, ___: Batch, ____: object, hands: int) -> Future[list[Outcome]]:
+        asked.append(hands)
+        done: Future[list[Outcome]] = Future()
+        done.set_result([])
+        return done
+
+    monkeypatch.setattr(pool, "_submit", submit)
+    monkeypatch.setattr(pool, "_workers", lambda *_: contextlib.nullcontext())
+    assert not list(pool._round([Batch((), (), ())] * batches, Crew(jobs), None, None, 0))
+    assert asked == [hands] * batches
+
+
+KILLED = """
+import os, signal, sys, time
+from types import SimpleNamespace
+from publish.typesetting import apart, drawn, sharing
+drawn.draw = lambda *_, **__: time.sleep(60)
+apart._stream = lambda *_, **__: None
+with sharing.hands(2), apart.drawing(SimpleNamespace(pages=list(range(100))), tagged=True) as sent:
+    print(sent.__self__.process, flush=True)
+    time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="nobody is copied elsewhere")
+def test_a_copy_dies_with_its_original() -> None:
+    said = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, timeout=60, check=False)
+    copy, until = Path("/proc") / said.stdout.strip(), time.monotonic() + 10
+    assert said.stdout.strip()
+    while copy.exists() and "Z" not in copy.joinpath("stat").read_text() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert time.monotonic() < until

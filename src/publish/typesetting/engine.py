@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish import languages
 from publish.problems import Place, Problem, PublishError
-from publish.typesetting import document, drawn, faults, loading, making_up, own_sheets, pictures, sharing
+from publish.typesetting import apart, document, drawn, faults, loading, making_up, own_sheets, pictures, sharing
 from publish.typesetting.drafts import Draft, plain
 from publish.typesetting.geometry import Typeset
 from publish.typesetting.text_layer import text_layer
@@ -120,10 +120,12 @@ def _drawn(
     made: Callable[[int, Drawn], None] | None = None,
 ) -> Typeset:
     """Return pages drawn; those of which a drawing is known, by their number, need not be. What is made is told."""
-    # A copy has fonts of its own, so drawing leaves the layout as it was: what is drawn next has the same bytes.
-    document_ = laid.document.copy(drawn.pages(laid.document.pages, known.get, made))
+    layers = text_layer() if geometry.tagged else contextlib.nullcontext()
     # The one place where what WeasyPrint writes is changed; `publish.pdf.access` then works on the bytes.
-    with faults.listening() as said, text_layer() if geometry.tagged else contextlib.nullcontext():
+    with faults.listening() as said, layers, apart.drawing(laid.document.copy(), tagged=geometry.tagged) as sent:
+        pages = drawn.pages(laid.document.pages, lambda number: known.get(number) or sent(number), made)
+        # A copy has fonts of its own, so drawing leaves the layout as it was: what is drawn next has the same bytes.
+        document_ = laid.document.copy(pages)
         pdf = document_.write_pdf(**_options(geometry))
     heard = [*laid.said, *said]
     problems = [
