@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 import time
+import zlib
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from publish import edition, source, translations
 from publish.build import pool
 from publish.build.batches import Batch
 from publish.build.running import Crew
-from publish.typesetting import Geometry, apart, closing, drawn, engine, shaped, sharing, text_layer, typeset
+from publish.typesetting import Geometry, apart, closing, drawn, engine, shaped, sharing, streams, text_layer, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,6 +181,27 @@ def test_a_drawing_is_put_on_no_other_page() -> None:
         assert drawn.replay(drawing, one.pages[0], stream(one.copy()))
         assert not drawn.replay(drawing, other.pages[0], stream(other))
         assert not drawn.replay(drawing, one.pages[0], untagged)
+
+
+@pytest.mark.parametrize("deflated", [True, False])
+def test_the_contents_of_a_page_are_put_together_as_ever(deflated: bool) -> None:  # noqa: FBT001 - a parameter
+    import pydyf
+    import weasyprint
+
+    ours = stream(weasyprint.HTML(string="<p>").render())
+    ours.stream = [b"q", "/Span", pydyf.Dictionary({"MCID": 1, "Lang": pydyf.String("pl")}), b"BDC", 0.25, 3.0, b"Q"]
+    ours.compress = deflated
+    theirs = pydyf.Stream(ours.stream, ours.extra, deflated)
+    streams.put_together()
+    if not deflated:
+        assert ours.data == theirs.data
+    assert contents(ours.data) == contents(theirs.data) != b""
+
+
+def contents(data: bytes) -> bytes:
+    """Return what stands in a stream of a PDF."""
+    written = data[data.index(b"stream\n") + 7 : -len(b"\nendstream")]
+    return zlib.decompress(written) if b"/FlateDecode" in data else written
 
 
 FORKS = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # who runs tests may have threads of its own

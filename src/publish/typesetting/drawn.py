@@ -156,10 +156,12 @@ def taken(page: Page, stream: Stream, fonts: PageFonts, begins: int = 0) -> Draw
 
 def _walk(box: Box) -> Iterator[Box]:
     """Yield a box and all boxes in it, as `reading_order` walks them."""
-    box = getattr(box, "_box", box)  # what is placed absolutely is wrapped
-    yield box
-    for child in box.children:
-        yield from _walk(child)
+    left = [box]
+    while left:
+        box = left.pop()
+        box = getattr(box, "_box", box)  # what is placed absolutely is wrapped
+        yield box
+        left += reversed(box.children)
 
 
 def _content(

@@ -13,7 +13,7 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from publish.typesetting import shaped
+from publish.typesetting import shaped, streams
 from publish.typesetting.drawn import PageFonts
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def write_together() -> None:
     from weasyprint.draw import text
 
     shaped.put_off()
+    streams.put_together()
     if not hasattr(text.draw_first_line, "together"):
         text.draw_first_line = _together(text.draw_first_line)
 
@@ -53,7 +54,7 @@ def _together(draw: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
                 box.pango_layout.reactivate(box.style)
                 box.pango_layout.set_text(box.pango_layout.text, justify=True)
             return draw(stream, box, text_overflow, block_ellipsis, matrix)
-        stream.set_text_matrix(*matrix.values)
+        _place(stream, matrix)
         said = ""
         before = None
         for font, face, written in runs:
@@ -70,6 +71,17 @@ def _together(draw: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
     return draw_first_line
 
 
+def _place(stream: Stream, matrix: Any) -> None:  # noqa: ANN401 - WeasyPrint's
+    """Have a line stand where it does; every line of a page stands upright."""
+    from pydyf import _to_bytes
+
+    *turned, x, y = matrix.values
+    if turned == [1, 0, 0, -1]:
+        stream.stream.append(b"1 0 0 -1 " + _to_bytes(x) + b" " + _to_bytes(y) + b" Tm")
+    else:
+        stream.set_text_matrix(*matrix.values)
+
+
 def _leaves_blanks(layout: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
     """Whether a layout is one of ours (`paragraphs`), whose blanks Pango has not widened."""
     return getattr(layout, "leaves_blanks", False)
@@ -80,17 +92,15 @@ def _runs(stream: Stream, box: Box) -> list[tuple[Font, Face, str]] | None:
 
     None where a line is not for us to write.
     """
-    from weasyprint.text.ffi import TO_UNITS, pango
-
     layout, style = box.pango_layout, box.style
     odd = style["letter_spacing"] != "normal" or style["word_spacing"] or style["font_size"] < 1
-    if odd or "\n" in layout.text or not box.text.strip() or pango.pango_version() < _OLDEST:
+    if odd or "\n" in layout.text or not box.text.strip() or not _is_new_enough():
         return None
     runs = _glyphs(layout, style)
     if not all(run.is_plain for run in runs):
         return None
     said = layout.text.encode()
-    wider = int(layout.justification_spacing * TO_UNITS) if _leaves_blanks(layout) else 0
+    wider = int(layout.justification_spacing * shaped.UNITS) if _leaves_blanks(layout) else 0
     blanks = {found.start() for found in _BLANK.finditer(said)} if wider else set()
     found: list[tuple[Font, Face, str]] = []
     for run in runs:
@@ -103,6 +113,13 @@ def _runs(stream: Stream, box: Box) -> list[tuple[Font, Face, str]] | None:
         written = "<" + "".join(pieces)
         found.append((font, run.face, written[:-1] if written[-1] == "<" else written + ">"))
     return found
+
+
+@functools.cache
+def _is_new_enough() -> bool:
+    from weasyprint.text.ffi import pango
+
+    return bool(pango.pango_version() >= _OLDEST)
 
 
 def _glyphs(layout: Any, style: Any) -> tuple[Run, ...]:  # noqa: ANN401 - WeasyPrint's
@@ -150,29 +167,17 @@ def _text(run: Run, place: int, said: bytes) -> str:
 
 def _pieces(run: Run, blanks: set[int], wider: int) -> Sequence[str] | None:
     """Return what is written for each glyph, the blanks wider than they are; None where one cannot be found."""
-    known = run.face.written
     keys = list(zip(run.numbers, run.widths, run.offsets, strict=True))
-    pieces = [known.get(key) or _piece(run.face, key) for key in keys]
+    pieces = list(map(run.face.written.__getitem__, keys))
     if blanks:
         places = [place for place, cluster in enumerate(run.clusters) if cluster in blanks]
         if len(places) != len(blanks):
             return None
+        widened: dict[tuple[int, int, int], str] = {}
         for place in places:
-            number, width, offset = keys[place]
-            pieces[place] = _written(run.face, number, width + wider, offset)
+            key = keys[place]
+            if key not in widened:
+                number, width, offset = key
+                widened[key] = run.face.write((number, width + wider, offset))
+            pieces[place] = widened[key]
     return pieces
-
-
-def _piece(face: Face, key: tuple[int, int, int]) -> str:
-    piece = face.written[key] = _written(face, *key)
-    return piece
-
-
-def _written(face: Face, number: int, width: int, offset: int) -> str:
-    """Return what is written for a glyph, with how far the next one is from its end (ISO 32000-1, 9.4.3)."""
-    from weasyprint.text.ffi import FROM_UNITS
-
-    aside = offset / face.size
-    # WeasyPrint says it for every glyph whose width is no whole number: most of a page is then kerning by nought.
-    kerning = round(face.width(number) + aside - width * 1000 * FROM_UNITS / face.size)
-    return (f">{-aside}<" if aside else "") + f"{number:04x}" + (f">{kerning}<" if kerning else "")

@@ -5,6 +5,7 @@ What is shaped for the layout is kept with the line, so that it need not be shap
 
 from __future__ import annotations
 
+import functools
 import re
 from array import array
 from bisect import bisect_left
@@ -20,6 +21,9 @@ Line: TypeAlias = Any
 Style: TypeAlias = Any
 
 _MOST = 200  # faces known at a time; a book has a few dozen
+UNITS = 1024
+"""Units of Pango to a CSS pixel (PANGO_SCALE)."""
+
 _BETWEEN = {"", " "}  # what may stand before and after a line that is cut out of its paragraph
 _SHORT, _MOST_TEXTS = 60, 1000  # letters of a text whose glyphs may be needed again, and how many are kept
 _SAYS = (
@@ -47,7 +51,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LARGEST = 0xFFFF  # what is above is no glyph of a face: an empty one, or one that no face has
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Face:
     """A face at a size: Pango's font, what keeps it there, WeasyPrint's key of it, and its size in CSS pixels.
 
@@ -59,20 +63,49 @@ class Face:
     held: object
     key: int
     size: float
-    written: dict[tuple[int, int, int], str] = field(default_factory=dict)
     widths: dict[int, int] = field(default_factory=dict)
     begin: set[int] = field(default_factory=set)
     end: set[int] = field(default_factory=set)
 
+    @functools.cached_property
+    def written(self) -> Written:
+        """What is written for each glyph of the face, by its number, width and offset."""
+        return Written(self)
+
     def width(self, glyph: int) -> int:
         """Return how wide a glyph of the face is, in thousandths of its size, as WeasyPrint asks for it."""
-        from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+        width = self.widths.get(glyph)
+        return self._measured(glyph) if width is None else width
 
-        if glyph not in self.widths:
-            logical = ffi.new("PangoRectangle *")
-            pango.pango_font_get_glyph_extents(self.pointer, glyph, ffi.NULL, logical)
-            self.widths[glyph] = round(logical.width * 1000 * FROM_UNITS / self.size)
-        return self.widths[glyph]
+    def _measured(self, glyph: int) -> int:
+        from weasyprint.text.ffi import ffi, pango
+
+        logical = ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(self.pointer, glyph, ffi.NULL, logical)
+        width: int = round(logical.width * 1000 * (1 / UNITS) / self.size)
+        self.widths[glyph] = width
+        return width
+
+    def write(self, key: tuple[int, int, int]) -> str:
+        """Return what is written for a glyph, with how far the next one is from its end (ISO 32000-1, 9.4.3)."""
+        number, width, offset = key
+        aside = offset / self.size
+        # WeasyPrint says it for every glyph whose width is no whole number: most of a page is then kerning by nought.
+        kerning = round(self.width(number) + aside - width * 1000 * (1 / UNITS) / self.size)
+        return (f">{-aside}<" if aside else "") + f"{number:04x}" + (f">{kerning}<" if kerning else "")
+
+
+class Written(dict[tuple[int, int, int], str]):
+    """What is written for each glyph of a face, put together when it is first asked for."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.face = face
+
+    def __missing__(self, key: tuple[int, int, int]) -> str:
+        """Put together what is written for a glyph."""
+        piece = self[key] = self.face.write(key)
+        return piece
 
 
 @dataclass(frozen=True, slots=True)
