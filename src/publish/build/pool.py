@@ -10,6 +10,7 @@ import sys
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -90,7 +91,8 @@ def _round(
 ) -> Iterator[tuple[int, Outcome]]:
     """Yield what comes of batches until all are done or a worker dies."""
     with _workers(min(crew.jobs, len(work)), board) as workers:
-        waiting = {_submit(workers, number, batch, store): batch for number, batch in enumerate(work)}
+        hands = max(1, crew.jobs // len(work))
+        waiting = {_submit(workers, number, batch, store, hands): batch for number, batch in enumerate(work)}
         done = before
         while waiting:
             ended, _ = wait(waiting, TICK if crew.watch else None, FIRST_COMPLETED)
@@ -104,7 +106,7 @@ def _round(
 def _alone(batch: Batch, crew: Crew, store: Store | None) -> Iterator[tuple[int, Outcome]]:
     """Yield what comes of one task in a worker of its own; that the worker was killed, where it was."""
     board = multiprocessing.get_context(_method()).RawArray("i", 2)
-    came = list(_round([batch], crew, store, board, 0))
+    came = list(_round([batch], replace(crew, jobs=1), store, board, 0))
     yield from came or [(batch.places[0], Outcome(batch.tasks[0], None, (_killed(batch.tasks[0]),)))]
 
 
@@ -148,19 +150,24 @@ def _stopped(*_: object) -> NoReturn:
     os._exit(STOPPED)
 
 
-def _submit(workers: ProcessPoolExecutor, number: int, batch: Batch, store: Store | None) -> Future[list[Outcome]]:
+def _submit(
+    workers: ProcessPoolExecutor, number: int, batch: Batch, store: Store | None, hands: int
+) -> Future[list[Outcome]]:
     from concurrent.futures import Future
 
     try:
-        return workers.submit(work_off, number, batch, store)
+        return workers.submit(work_off, number, batch, store, hands)
     except BrokenProcessPool as error:
         broken: Future[list[Outcome]] = Future()
         broken.set_exception(error)
         return broken
 
 
-def work_off(number: int, batch: Batch, store: Store | None) -> list[Outcome]:
-    """Make the tasks of a batch one after another, in a worker, and say on the board how far it is."""
+def work_off(number: int, batch: Batch, store: Store | None, hands: int = 1) -> list[Outcome]:
+    """Make the tasks of a batch one after another, in a worker, and say on the board how far it is.
+
+    There are so many `hands` for it: where batches are fewer than processors, more than one.
+    """
     from publish.typesetting import following, sharing
 
     (board,) = _BOARD
@@ -169,7 +176,12 @@ def work_off(number: int, batch: Batch, store: Store | None) -> list[Outcome]:
         board[2 * number + 1] = page
 
     outcomes = []
-    with sharing.together(len(batch.tasks) > 1), following.pages(tell), batch.recalling():
+    with (
+        sharing.together(len(batch.tasks) > 1),
+        sharing.hands(hands),
+        following.pages(tell),
+        batch.recalling(),
+    ):
         for at, (task, key) in enumerate(zip(batch.tasks, batch.keys, strict=True), start=1):
             board[2 * number], board[2 * number + 1] = at, 0
             outcomes.append(carry_out(task, key, store))

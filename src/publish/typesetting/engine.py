@@ -6,19 +6,32 @@ import contextlib
 import functools
 from collections import defaultdict
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from publish import languages
 from publish.problems import Place, Problem, PublishError
-from publish.typesetting import document, faults, known_pages, loading, making_up, own_sheets, pictures, sharing
+from publish.typesetting import (
+    apart,
+    document,
+    drawn,
+    faults,
+    known_pages,
+    loading,
+    making_up,
+    own_sheets,
+    pictures,
+    sharing,
+)
 from publish.typesetting.drafts import Draft, plain
 from publish.typesetting.geometry import Typeset
 from publish.typesetting.text_layer import text_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from publish.model import Edition
+    from publish.typesetting.drawn import Drawn
     from publish.typesetting.geometry import Geometry
 
 weasyprint: Any = loading.load()
@@ -110,11 +123,20 @@ def set_pages(edition: Edition, html: str | Draft, geometry: Geometry) -> Typese
     return sharing.pages(key, lambda: _drawn(edition, _laid_out(edition, draft, geometry), geometry))
 
 
-def _drawn(edition: Edition, laid: _Layout, geometry: Geometry) -> Typeset:
-    # A copy has fonts of its own, so drawing leaves the layout as it was: what is drawn next has the same bytes.
-    document_ = laid.document.copy()
+def _drawn(
+    edition: Edition,
+    laid: _Layout,
+    geometry: Geometry,
+    known: Mapping[int, Drawn] = MappingProxyType({}),
+    made: Callable[[int, Drawn], None] | None = None,
+) -> Typeset:
+    """Return pages drawn; those of which a drawing is known, by their number, need not be. What is made is told."""
+    layers = text_layer() if geometry.tagged else contextlib.nullcontext()
     # The one place where what WeasyPrint writes is changed; `publish.pdf.access` then works on the bytes.
-    with faults.listening() as said, text_layer() if geometry.tagged else contextlib.nullcontext():
+    with faults.listening() as said, layers, apart.drawing(laid.document.copy(), tagged=geometry.tagged) as sent:
+        pages = drawn.pages(laid.document.pages, lambda number: known.get(number) or sent(number), made)
+        # A copy has fonts of its own, so drawing leaves the layout as it was: what is drawn next has the same bytes.
+        document_ = laid.document.copy(pages)
         pdf = document_.write_pdf(**_options(geometry))
     heard = [*laid.said, *said]
     problems = [

@@ -28,7 +28,7 @@ Context: TypeAlias = Any
 Where: TypeAlias = Any
 
 _KIND = "pages"
-_BEYOND = 64  # boxes behind a page that may decide where it ends: of a dozen paragraphs, of which some keep together
+_BEYOND = 32  # boxes behind a page that may decide where it ends: of half a dozen paragraphs, some kept together
 
 _ASKS = re.compile(rf"\[\s*(?:{'|'.join(sorted(numbered.SILENT))})\s*[~|^$*]?=")
 """Where a style asks for what changes with the words of a text, no page is sure to look as it did."""
@@ -37,10 +37,9 @@ _ASKS = re.compile(rf"\[\s*(?:{'|'.join(sorted(numbered.SILENT))})\s*[~|^$*]?=")
 class Page(NamedTuple):
     """A page that was laid out: how it began, what it was made of, and what it came to.
 
-    `begins` is where it begins, after what kind of break, on pages of which name, its room (CSS pixels), and what was
-    moved before it; `first` and `last` bound the boxes that decide how it is laid out, `said` is the digest of what
-    they say; `ends` is where the next page begins, and how; `notes` are the notes at its foot, by the numbers of their
-    boxes.
+    `begins` is where it begins, with which box, after what kind of break, on pages of which name, and its room (CSS
+    pixels); `first` and `last` bound the boxes that decide how it is laid out, `said` is the digest of what they say;
+    `ends` is where the next page begins, and how; `notes` are the notes at its foot, by the numbers of their boxes.
     """
 
     begins: tuple[Any, ...]
@@ -56,8 +55,7 @@ class Page(NamedTuple):
 class Known:
     """The pages known of a document, and those it is laid out to.
 
-    Nothing is known, and nothing noted, where it does not `recall`. `moved` are the pages for which pictures changed
-    places in the tree of boxes, and where they end; `served` tells whether the last page was known.
+    Nothing is known, and nothing noted, where it does not `recall`; `served` tells whether the last page was known.
     """
 
     recalls: bool = True
@@ -65,7 +63,6 @@ class Known:
     pages: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     made: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     numbered: Numbered | None = None
-    moved: tuple[tuple[int, str], ...] = ()
     served: bool = False
 
     def begin(self, root: Box, context: Context) -> None:
@@ -102,23 +99,19 @@ class Known:
         return box, where, dict(following), [], False, None
 
     def learn(self, context: Context, index: int, page: Box, end: Where, *, alone: bool) -> None:
-        """Take note of a page that was laid out, where it stands `alone` and can be written down.
-
-        A page from which a picture was moved is none: it was laid out by what stands far beyond it.
-        """
+        """Take note of a page that was laid out, where it stands `alone` and can be written down."""
         self.made.pop(index, None)
-        moved = bool(self.moved) and self.moved[-1][0] == index
         carries = context.reported_footnotes or context.broken_out_of_flow
-        if self.numbered is None or end is None or moved or carries or not alone:
+        if self.numbered is None or end is None or carries or not alone:
             return
         try:
             boxes = page_records.written(page.children[0], self.numbered.boxes)
         except page_records.CannotBeKeptError:
             return
-        start = _number_at(self.numbered, context.page_maker[index][0])
-        first, last = self.numbered.stretch(start, max(_numbers(boxes)), _BEYOND)
+        begins = self._begins(context, index, page)
+        first, last = self.numbered.stretch(begins[1], max(_numbers(boxes)), _BEYOND)
         self.made[index] = (
-            self._begins(context, index, page),
+            begins,
             first,
             last,
             self.numbered.digest(first, last),
@@ -130,7 +123,9 @@ class Known:
     def _begins(self, context: Context, index: int, page: Box) -> tuple[Any, ...]:
         where, following, *_ = context.page_maker[index]
         kind = page.page_type.name, page.width, page.height
-        return where, following["break"], following["page"], *kind, self.moved
+        # Pictures that changed places (`filling`) may leave another box where one stood before.
+        box = _number_at(self.numbered, where) if self.numbered is not None else 0
+        return where, box, following["break"], following["page"], *kind
 
     def noted(self) -> tuple[str, dict[str, tuple[Any, ...]]]:
         """Return the pages the document was laid out to, to be noted."""

@@ -63,28 +63,16 @@ def _making_up(remake: Callable[..., tuple[Box, Where]]) -> Callable[..., tuple[
             if html.ending.last and page.end != followed:  # all pages after it are made anew, the last too
                 html.ending.open(root)
                 page = again()
-            page = _made_up(page, index, context, root, html, again)
-            html.known.learn(context, index, page.box, page.end, alone=before.alone)
+            filled = filling.filled(page, context.page_maker[index][0], root, again, html.made_up)
+            # A page from which a picture was moved was laid out by what stands far beyond it.
+            alone = before.alone and filled is page
+            page = again() if titles.balance(filled.box, context, html.made_up) else filled
+            page = _ended(page, index, context, root, html.ending, again)
+            html.known.learn(context, index, page.box, page.end, alone=alone)
         return page.box, page.end
 
     remake_page.made_up = True  # type: ignore[attr-defined] # so that it is done once
     return remake_page
-
-
-def _made_up(
-    page: Page,
-    index: int,
-    context: Context,
-    root: Box,
-    html: Document,
-    again: Callable[[], Page],
-) -> Page:
-    """Return a page that was laid out once, made up."""
-    filled = filling.filled(page, context.page_maker[index][0], root, again, html.made_up)
-    if filled is not page:
-        html.known.moved += ((index, str(filled.end)),)
-    page = again() if titles.balance(filled.box, context, html.made_up) else filled
-    return _ended(page, index, context, root, html.ending, again)
 
 
 def _ended(page: Page, index: int, context: Context, root: Box, ending: Ending, again: Callable[[], Page]) -> Page:

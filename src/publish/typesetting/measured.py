@@ -6,7 +6,12 @@ import functools
 from array import array
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from publish.typesetting import shaped
+
+if TYPE_CHECKING:
+    from publish.typesetting.shaped import Run
 
 # WeasyPrint's styles; it has no type information.
 Style: TypeAlias = Any
@@ -23,7 +28,8 @@ class Paragraph:
     """A text that was shaped: all lengths are whole units of Pango, all places are numbers of letters.
 
     `at` is how far each letter stands from the beginning (-1 inside of a cluster), `bytes_` its byte; `breaks` are the
-    places a line may end at, `trimmed` the same without the blank before them, `ends` how far those stand.
+    places a line may end at, `trimmed` the same without the blank before them, `ends` how far those stand. `run` is its
+    glyphs, where a line's can be cut out of them.
     """
 
     text: str
@@ -36,6 +42,7 @@ class Paragraph:
     height: float
     baseline: float
     direction: int
+    run: Run | None
 
 
 _PARAGRAPHS: dict[tuple[int, str], Paragraph | None] = {}
@@ -83,7 +90,8 @@ def _shaped(text: str, style: Style) -> Paragraph | None:
     layout = line_break.Layout(style)
     layout.set_text(text)
     line, more = layout.get_first_line()
-    places = _places(line, len(text.encode()))
+    runs = shaped.runs_of(line, layout.layout)
+    places = _places(runs, len(text.encode()))
     if more is not None or places is None:
         return None
     bytes_ = range(len(text) + 1) if text.isascii() else _first_bytes(text.encode())
@@ -100,35 +108,23 @@ def _shaped(text: str, style: Style) -> Paragraph | None:
     _, height = line_break.line_size(line, style)
     baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
     direction = layout.first_line_direction
-    return Paragraph(
-        text, style, at, bytes_, array("i", breaks), array("i", trimmed), array("i", ends), height, baseline, direction
-    )
+    stops = array("i", breaks), array("i", trimmed), array("i", ends)
+    run = runs[0] if len(runs) == 1 and runs[0].is_plain and not runs[0].backward else None
+    return Paragraph(text, style, at, bytes_, *stops, height, baseline, direction, run)
 
 
-def _places(line: Any, size: int) -> array[int] | None:  # noqa: ANN401 - Pango's
+def _places(runs: tuple[Run, ...], size: int) -> array[int] | None:
     """Return how far each byte of a line stands from its beginning in reading order, -1 where no cluster begins.
 
     Where a line is cut, its parts are as long whichever way their words run. None where not all is in one face.
     """
-    from weasyprint.text.ffi import ffi
-
-    items = []
-    run = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
-    while run != ffi.NULL:
-        items.append(run.data)
-        run = run.next
-    items.sort(key=lambda item: item.item.offset)
     places, far = array("i", [-1]) * (size + 1), 0
-    step = ffi.sizeof("PangoGlyphInfo") // 4
-    for item in items:
-        if item.item.analysis.font != items[0].item.analysis.font:
+    for run in sorted(runs, key=lambda run: run.begins):
+        if run.face is not runs[0].face:
             return None
-        count = item.glyphs.num_glyphs
-        widths = memoryview(ffi.buffer(item.glyphs.glyphs, count * step * 4)).cast("i")[1::step].tolist()
-        clusters = ffi.unpack(item.glyphs.log_clusters, count)
-        pairs = zip(clusters, widths, strict=True)
-        for cluster, width in reversed(list(pairs)) if item.item.analysis.level % 2 else pairs:
-            byte = item.item.offset + cluster
+        pairs = zip(run.clusters, run.widths, strict=True)
+        for cluster, width in reversed(list(pairs)) if run.backward else pairs:
+            byte = run.begins + cluster
             if places[byte] < 0:
                 places[byte] = far
             far += width

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from publish.typesetting import measured
+from publish.typesetting import measured, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +26,7 @@ Context: TypeAlias = Any
 Line: TypeAlias = "tuple[Any, int, int | None, float, float, float]"
 
 _NARROWEST = 4  # a measure of fewer times the size of its letters is a cell's, or asks for the shortest line there is
+_MOST = 64  # lines remembered until they are made even, which is done with each before the next one is begun
 _KERN = 0.25  # a part of a word and its hyphen differ by less than this share of their size from both by themselves
 
 
@@ -74,7 +75,11 @@ def resting(create: Callable[..., Any]) -> Callable[..., Any]:
         text: str, style: Style, context: Context, max_width: float | None, justification_spacing: float
     ) -> Any:  # noqa: ANN401 - WeasyPrint's
         if max_width is None and style["text_decoration_line"] == "none" and "\n" not in text:
-            return asleep(text, justification_spacing, None)
+            told = _TOLD.get((id(style), text))
+            layout = asleep(text, justification_spacing, None)
+            if told is not None and told[0] is style:  # the same line, which is made even now
+                layout.shaped = told[1]
+            return layout
         return create(text, style, context, max_width, justification_spacing)
 
     return create_layout
@@ -109,8 +114,10 @@ def _told(paragraph: Paragraph, first: int, last: int, following: int | None, me
     from weasyprint.text.ffi import FROM_UNITS
 
     bytes_ = paragraph.bytes_
+    layout = asleep(paragraph.text[first:last], measure.spacing, measure.width, paragraph.direction)
+    _remember(layout, paragraph.style, shaped.cut(paragraph.run, paragraph.text, first, last, bytes_))
     return (
-        asleep(paragraph.text[first:last], measure.spacing, measure.width, paragraph.direction),
+        layout,
         bytes_[last] - bytes_[first],
         None if following is None else bytes_[following] - bytes_[first],
         (paragraph.at[last] - paragraph.at[first]) * FROM_UNITS,
@@ -155,11 +162,25 @@ def _with_hyphen(paragraph: Paragraph, first: int, end: int, measure: _Measure, 
     line, more = layout.get_first_line()
     if more is not None or (line_break.line_size(line, style)[0] > measure.width and not last):
         return None
+    kept = shaped.Kept(shaped.runs_of(line, layout.layout))
     text, length = paragraph.text[first:], len(said.encode())
     told: Line = line_break.first_line_metrics(
         line, text, layout, length, space_collapse=True, style=style, hyphenated=True, hyphenation_character=hyphen
     )
+    _remember(layout, style, kept)
     return told
+
+
+_TOLD: dict[tuple[int, str], tuple[Style, shaped.Kept | None]] = {}
+
+
+def _remember(layout: Any, style: Style, kept: shaped.Kept | None) -> None:  # noqa: ANN401 - WeasyPrint's
+    """Keep the glyphs of a line with its layout, and for the one that takes its place where the line is made even."""
+    layout.shaped = kept
+    while len(_TOLD) >= _MOST:
+        _TOLD.pop(next(iter(_TOLD)))
+    # The style is held, so that no other can have its identity.
+    _TOLD[(id(style), layout.text)] = style, kept
 
 
 def _parts(text: str, style: Style, context: Context) -> Iterator[str]:
@@ -201,20 +222,14 @@ def asleep(
 def _sleeper() -> Any:  # noqa: ANN401 - WeasyPrint's
     from weasyprint.text import line_break
 
+    shaped.put_off()
+
     class Sleeper(line_break.Layout):  # type: ignore[misc] # WeasyPrint has no type information
-        """A layout of WeasyPrint's that may be put down before it was taken up.
+        """A layout of WeasyPrint's that is put down before it was taken up.
 
         Its blanks are widened as they are written (see `glyphs`).
         """
 
         leaves_blanks = True
-
-        def reactivate(self, style: Style) -> None:
-            self.setup(style)
-            self.set_text(self.text)
-
-        def deactivate(self) -> None:
-            if hasattr(self, "layout"):
-                super().deactivate()
 
     return Sleeper

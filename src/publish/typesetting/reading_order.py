@@ -40,6 +40,7 @@ class _Plan:
     parents: dict[Html, Html]
     hyphens: bool
     nodes: dict[Html, dict[str, Any]] = field(default_factory=dict)
+    languages: dict[Html, str] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
     repeated: dict[Html, int] = field(default_factory=dict)
 
@@ -71,7 +72,10 @@ class _Plan:
 
     def language(self, element: Html) -> str:
         """Return the language (BCP 47) of what stands in an element."""
-        return next((str(found.get("lang")) for found in self.ancestors(element) if found.get("lang")), "")
+        if element not in self.languages:
+            said = (str(found.get("lang")) for found in self.ancestors(element) if found.get("lang"))
+            self.languages[element] = next(said, "")
+        return self.languages[element]
 
     def divides(self, box: Box, text: str) -> bool:
         """Whether a line ends in a hyphen that only layout put there, in a text that has the same hyphen itself.
@@ -139,11 +143,14 @@ def _read_page(plan: _Plan, page_box: Box, place: _Place, stream: Any) -> None: 
 
 def _boxes(plan: _Plan, box: Box, place: _Place) -> Iterator[tuple[Box, _Place]]:
     """Yield a box and all boxes in it, in the order in which they are read."""
-    box = getattr(box, "_box", box)  # what is placed absolutely is wrapped
-    place = replace(place, unread=place.unread or _unread(plan, box, place.page))
-    yield box, place
-    for child in box.children:
-        yield from _boxes(plan, child, place)
+    left = [(box, place)]
+    while left:
+        box, place = left.pop()
+        box = getattr(box, "_box", box)  # what is placed absolutely is wrapped
+        if not place.unread and (unread := _unread(plan, box, place.page)):
+            place = replace(place, unread=unread)
+        yield box, place
+        left += [(child, place) for child in reversed(box.children)]
 
 
 def _unread(plan: _Plan, box: Box, page: int) -> str:
@@ -182,11 +189,12 @@ def _place(plan: _Plan, box: Box, place: _Place, mark: Mark, page_stream: Any) -
         mark.pass_over(place.unread or "Pagination")
         return
     mark.say(text, plan.language(box.element), divided=plan.divides(box, text))
-    mark.number(plan.number(mark.stream))
+    number = plan.number(mark.stream)
+    mark.number(number)
     node = plan.node(box.element)
     form = 0 if mark.stream is page_stream else int(mark.stream.reference.split()[0])
     pseudo = box.element_tag.partition("::")[2]
-    node["kids"].append([place.page, form, mark.properties["MCID"], pseudo])
+    node["kids"].append([place.page, form, number, pseudo])
     if not text and hasattr(box, "replacement"):
         node["box"] = _corners(box, place.height)
     if pseudo == "marker":

@@ -31,6 +31,7 @@ class _Shelf:
 
 # Outside of `together` nothing is kept: a picture may change between one look at a manuscript and the next.
 _SHELF: ContextVar[_Shelf | None] = ContextVar("shelf", default=None)
+_HANDS: ContextVar[int] = ContextVar("hands", default=1)
 
 
 @contextlib.contextmanager
@@ -49,6 +50,21 @@ def together(several: bool = True) -> Iterator[None]:  # noqa: FBT001, FBT002 - 
         _SHELF.reset(token)
         if collecting:
             gc.enable()
+
+
+@contextlib.contextmanager
+def hands(number: int) -> Iterator[None]:
+    """Have everything typeset inside know how many processors there are for it."""
+    token = _HANDS.set(number)
+    try:
+        yield
+    finally:
+        _HANDS.reset(token)
+
+
+def idle() -> int:
+    """Return how many processors nobody else has work for."""
+    return _HANDS.get() - 1
 
 
 def layout(key: Hashable, make: Callable[[], T]) -> T:

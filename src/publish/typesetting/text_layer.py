@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import threading
 import unicodedata
 from dataclasses import dataclass
@@ -29,31 +30,45 @@ class Mark:
     stream: Any
     first: int
     last: int
-    properties: dict[str, Any]
+    properties: bytes = b""
 
     def say(self, text: str, language: str, *, divided: bool = False) -> None:
         """Write down what the stretch says (ISO 32000-1, 14.9.4), where its glyphs cannot, and its language.
 
         A `divided` word ends it: its hyphen is soft, for the word has none (14.8.2.2.3).
         """
-        import pydyf
-
-        if language:
-            self.properties["Lang"] = pydyf.String(language)
+        said = _language(language) if language else b""
         if divided:
             text = f"{text[:-1]}\u00ad"
         if divided or needs_words(text):
-            self.properties["ActualText"] = pydyf.String(text)
+            said += _entry("ActualText", text)
+        self._write(said)
 
     def number(self, mcid: int) -> None:
         """Give the stretch the number by which the structure knows it."""
-        self.properties["MCID"] = mcid
+        self._write(self.properties + b"/MCID %d" % mcid)
+
+    def _write(self, properties: bytes) -> None:
+        self.properties = properties
+        self.stream.stream[self.first + 1] = b"<<" + properties + b">>"
 
     def pass_over(self, kind: str) -> None:
         """Make the stretch an artifact, which is no part of what is read: `Pagination` or `Layout`."""
         operators = self.stream.stream
-        operators[self.first] = f"/Artifact <</Type /{kind}>> BDC {operators[self.first]}"
+        operators[self.first] = b"/Artifact <</Type /%s>> BDC %s" % (kind.encode(), operators[self.first])
         operators[self.last] = b"EMC EMC"
+
+
+@functools.cache
+def _language(tag: str) -> bytes:
+    return _entry("Lang", tag)
+
+
+def _entry(key: str, text: str) -> bytes:
+    import pydyf
+
+    said: bytes = pydyf.String(text).data
+    return b"/" + key.encode() + b" " + said
 
 
 def needs_words(text: str) -> bool:
@@ -63,15 +78,18 @@ def needs_words(text: str) -> bool:
     """
     if text.isascii():
         return False
-    characters = set(text)
-    if any(unicodedata.bidirectional(character) in _LEFTWARD for character in characters):
-        return False
-    return any(_clustered(character) for character in characters)
+    kinds = set(map(_kind, set(text)))
+    return "clustered" in kinds and "leftward" not in kinds
 
 
-def _clustered(character: str) -> bool:
+@functools.cache
+def _kind(character: str) -> str:
+    """Return whether a character is `leftward`, `clustered`, or nothing of the kind."""
+    if unicodedata.bidirectional(character) in _LEFTWARD:
+        return "leftward"
     point = ord(character)
-    return unicodedata.category(character)[0] == "M" or any(low <= point <= high for low, high in _CLUSTERED)
+    clustered = unicodedata.category(character)[0] == "M" or any(low <= point <= high for low, high in _CLUSTERED)
+    return "clustered" if clustered else ""
 
 
 @contextlib.contextmanager
@@ -93,19 +111,27 @@ def text_layer() -> Iterator[None]:
             Stream.marked, weasyprint.pdf.add_tags = marked, add_tags
 
 
-@contextlib.contextmanager
-def _marked(stream: Any, box: Any, tag: str) -> Iterator[None]:  # noqa: ANN401, ARG001 - WeasyPrint's own
-    """Stand in for `Stream.marked`: note where the marks are, for their properties are only known at the end."""
-    import pydyf
+def _marked(stream: Any, box: Any, tag: str) -> _Marked:  # noqa: ANN401, ARG001 - WeasyPrint's own
+    """Stand in for `Stream.marked`."""
+    return _Marked(stream, box)
 
-    if stream._tags is None:  # noqa: SLF001 - pinned to WeasyPrint 70 and held by a test
-        yield
-        return
-    mark = Mark(stream, len(stream.stream), 0, pydyf.Dictionary())
-    stream._tags[box] = mark  # noqa: SLF001 - as above
-    stream.begin_marked_content("Span", mark.properties)
-    try:
-        yield
-    finally:
-        mark.last = len(stream.stream)
-        stream.end_marked_content()
+
+class _Marked:
+    """A stretch that is being marked: notes where the marks are, for their properties are only known at the end."""
+
+    __slots__ = ("mark",)
+
+    def __init__(self, stream: Any, box: Any) -> None:  # noqa: ANN401 - WeasyPrint's own
+        self.mark = None
+        if stream._tags is not None:  # noqa: SLF001 - pinned to WeasyPrint 70 and held by a test
+            self.mark = stream._tags[box] = Mark(stream, len(stream.stream), 0)  # noqa: SLF001 - as above
+
+    def __enter__(self) -> None:
+        if self.mark is not None:
+            self.mark.stream.stream += (b"/Span", b"<<>>", b"BDC")
+
+    def __exit__(self, *_: object) -> None:
+        if self.mark is not None:
+            operators = self.mark.stream.stream
+            self.mark.last = len(operators)
+            operators.append(b"EMC")

@@ -1,0 +1,330 @@
+"""Drawing: glyphs kept from the layout are those Pango would shape again, pages kept are those drawn again."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+import time
+import zlib
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from publish import edition, source, translations
+from publish.build import pool
+from publish.build.batches import Batch
+from publish.build.running import Crew
+from publish.typesetting import Geometry, apart, closing, drawn, engine, shaped, sharing, streams, text_layer, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publish.build.making import Outcome
+    from publish.model import Edition
+    from publish.typesetting.drawn import Drawn
+    from publish.typesetting.shaped import Kept, Run
+
+ROOT = Path(__file__).parents[2]
+DOT = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
+PICTURE = f"data:image/svg+xml;base64,{base64.b64encode(DOT.encode()).decode()}"
+
+
+def sample(language: str) -> tuple[Edition, Any]:
+    folder = ROOT / "source" / "night-shift"
+    read = source.read(folder / "manuscript.md", "night-shift")
+    if language == "en-GB":
+        return edition.original(read.publication), read.settings
+    store = folder / "translations" / f"{language}.po"
+    return edition.translated(read.publication, translations.current(read.publication, language, store)), read.settings
+
+
+@pytest.mark.parametrize("language", ["en-GB", "pl", "pa", "ta", "ur"])
+def test_glyphs_that_were_kept_are_those_that_would_be_shaped(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, said = sample(language)
+    ours = typeset(made, said, Geometry())
+    asked: list[str] = []
+
+    def again(kept: Kept, shape: Callable[[], tuple[Run, ...]]) -> tuple[Run, ...]:  # noqa: ARG001 - it is not used
+        asked.append("kept")
+        return shape()
+
+    def anew(text: str, style: Any, shape: Callable[[], tuple[Run, ...]]) -> tuple[Run, ...]:  # noqa: ANN401, ARG001 - WeasyPrint's, and not used
+        asked.append("short")
+        return shape()
+
+    monkeypatch.setattr(shaped.Kept, "glyphs", again)
+    monkeypatch.setattr(shaped, "once", anew)
+    assert typeset(made, said, Geometry()).pdf == ours.pdf
+    assert asked.count("kept") > 20 or language == "ur"
+
+
+def test_most_lines_are_not_shaped_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, said = sample("en-GB")
+    counted: list[bool] = []
+    glyphs = shaped.Kept.glyphs
+
+    def counting(kept: Kept, shape: Callable[[], tuple[Run, ...]]) -> tuple[Run, ...]:
+        before = len(counted)
+
+        def shaping() -> tuple[Run, ...]:
+            counted.append(True)
+            return shape()
+
+        found = glyphs(kept, shaping)
+        if len(counted) == before:
+            counted.append(False)
+        return found
+
+    typeset(made, said, Geometry())  # which letters stand beside a blank as they stand by themselves is known then
+    monkeypatch.setattr(shaped.Kept, "glyphs", counting)
+    typeset(made, said, Geometry())
+    assert counted.count(False) > 20 * counted.count(True)
+
+
+def test_a_line_is_cut_out_of_its_paragraph_only_at_blanks_and_where_it_has_a_letter() -> None:
+    said = "“1914 — 1918” ist lange her, sagt Mira-Lou"
+    run: Any = object()
+    at = range(len(said) + 1)
+
+    def kept(line: str) -> bool:
+        first = said.index(line)
+        return shaped.cut(run, said, first, first + len(line), at) is not None
+
+    assert kept("ist lange her,")
+    assert kept("Mira-Lou")
+    assert not kept("1914 —")
+    assert not kept("Mira-")
+    assert not kept("Lou")
+    assert shaped.cut(None, said, 0, len(said), at) is None
+
+
+def laid_out(language: str, geometry: Geometry) -> tuple[Edition, Any]:
+    made, said = sample(language)
+    return made, engine._laid_out(made, closing.draft(made, said), geometry)
+
+
+@pytest.mark.parametrize("language", ["en-GB", "pl", "pa", "ta", "ur"])
+@pytest.mark.parametrize("tagged", [True, False])
+def test_pages_that_were_drawn_are_put_on_equal_ones(language: str, tagged: bool) -> None:  # noqa: FBT001 - a parameter
+    geometry = Geometry(tagged=tagged)
+    made, laid = laid_out(language, geometry)
+    drawings: dict[int, Drawn] = {}
+    plain = engine._drawn(made, laid, geometry).pdf
+    assert engine._drawn(made, laid, geometry, made=drawings.__setitem__).pdf == plain
+    assert len(drawings) > 3
+    kept = pickle.loads(pickle.dumps(drawings))  # noqa: S301 - what was written just now
+    assert kept == drawings
+    _, again = laid_out(language, geometry)
+    assert engine._drawn(made, again, geometry, kept).pdf == plain
+    some = {number: drawing for number, drawing in kept.items() if number % 2}
+    assert engine._drawn(made, again, geometry, some).pdf == plain
+
+
+def test_a_page_is_drawn_the_same_whatever_was_drawn_before_it() -> None:
+    geometry = Geometry()
+    made, laid = laid_out("pl", geometry)
+    drawings: dict[int, Drawn] = {}
+    engine._drawn(made, laid, geometry, made=drawings.__setitem__)
+    assert {number: alone(laid.document.copy(), number) for number in reversed(drawings)} == drawings
+
+
+def alone(document: Any, number: int = 0) -> Drawn | None:  # noqa: ANN401 - WeasyPrint's
+    with text_layer.text_layer():
+        return drawn.draw(document.pages[number], stream(document), 0.75)
+
+
+def stream(document: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+    from weasyprint.pdf.stream import Stream
+
+    resources: dict[str, dict[str, object]] = {"ExtGState": {}, "XObject": {}, "Pattern": {}, "Shading": {}}
+    resources["ColorSpace"] = {}
+    return Stream(document.fonts, (0, 0, 0, 0), resources, {}, {}, {}, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"<p>a picture <img src='{PICTURE}'>",
+        "<p style='background: linear-gradient(red, blue)'>a ground",
+        "<p style='opacity: .5'>a group",
+        "<p style='color: lab(50 40 30)'>a colour space",
+        "<p style='background-image: linear-gradient(red, blue); background-size: 9px 9px'>a pattern",
+        "<p>a sign no face has: \U000f0000",
+    ],
+)
+def test_what_is_not_certain_is_drawn_every_time(said: str) -> None:
+    import weasyprint
+
+    def document(html: str) -> Any:  # noqa: ANN401 - WeasyPrint's
+        return weasyprint.HTML(string=f"<html lang=en>{html}").render()
+
+    plain, odd = document("<p style='color: rgb(1 2 3 / .5); border: 1pt solid red'>nothing but text"), document(said)
+    assert alone(plain) is not None
+    assert alone(odd) is None
+
+
+def test_a_drawing_is_put_on_no_other_page() -> None:
+    import weasyprint
+
+    one, other = (weasyprint.HTML(string=f"<p>{said}").render() for said in ("one", "one<p>other"))
+    drawing = alone(one)
+    assert drawing is not None
+    untagged = stream(one)
+    untagged._tags = None
+    with text_layer.text_layer():
+        assert drawn.replay(drawing, one.pages[0], stream(one.copy()))
+        assert not drawn.replay(drawing, other.pages[0], stream(other))
+        assert not drawn.replay(drawing, one.pages[0], untagged)
+
+
+@pytest.mark.parametrize("deflated", [True, False])
+def test_the_contents_of_a_page_are_put_together_as_ever(deflated: bool) -> None:  # noqa: FBT001 - a parameter
+    import pydyf
+    import weasyprint
+
+    ours = stream(weasyprint.HTML(string="<p>").render())
+    ours.stream = [b"q", "/Span", pydyf.Dictionary({"MCID": 1, "Lang": pydyf.String("pl")}), b"BDC", 0.25, 3.0, b"Q"]
+    ours.compress = deflated
+    theirs = pydyf.Stream(ours.stream, ours.extra, deflated)
+    streams.put_together()
+    if not deflated:
+        assert ours.data == theirs.data
+    assert contents(ours.data) == contents(theirs.data) != b""
+
+
+def contents(data: bytes) -> bytes:
+    """Return what stands in a stream of a PDF."""
+    written = data[data.index(b"stream\n") + 7 : -len(b"\nendstream")]
+    return zlib.decompress(written) if b"/FlateDecode" in data else written
+
+
+FORKS = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # who runs tests may have threads of its own
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every work be one of many pages, in a process that can be copied."""
+    monkeypatch.setattr(apart, "PAGES", 2)
+    monkeypatch.setattr(apart, "_can_be_copied", lambda: True)
+
+
+@FORKS
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("tagged", [True, False])
+def test_pages_drawn_by_two_are_those_drawn_by_one(tagged: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a parameter
+    geometry = Geometry(tagged=tagged)
+    made, laid = laid_out("pl", geometry)
+    plain = engine._drawn(made, laid, geometry).pdf
+    with sharing.hands(2):
+        assert engine._drawn(made, laid, geometry).pdf == plain
+    put: list[Drawn] = []
+    replay, begin = drawn.replay, apart._Copy.__init__
+
+    def replaying(drawing: Drawn, *rest: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
+        put.append(drawing)
+        return replay(drawing, *rest)
+
+    def waiting(copy: Any, *said: Any, **more: Any) -> None:  # noqa: ANN401 - it is not to be seen
+        begin(copy, *said, **more)
+        os.set_blocking(copy.pipe, True)
+
+    monkeypatch.setattr(drawn, "replay", replaying)
+    monkeypatch.setattr(apart._Copy, "__init__", waiting)
+    with sharing.hands(2):
+        assert engine._drawn(made, laid, geometry).pdf == plain
+    assert len(put) > 3
+
+
+def fails(*_: object, **__: object) -> None:
+    os._exit(1)
+
+
+def hangs(*_: object, **__: object) -> None:
+    time.sleep(60)
+
+
+def breaks_off(_: object, pipe: int, *__: object, **___: object) -> None:
+    os.write(pipe, apart._HEAD.pack(1, 1000) + b"not a thousand bytes")
+    os._exit(1)
+
+
+@FORKS
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("work", [fails, hangs, breaks_off])
+def test_pages_are_drawn_here_when_the_copy_fails(work: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - a function
+    made, laid = laid_out("en-GB", Geometry())
+    plain = engine._drawn(made, laid, Geometry()).pdf
+    monkeypatch.setattr(apart, "_work", work)
+    with sharing.hands(2):
+        assert engine._drawn(made, laid, Geometry()).pdf == plain
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.usefixtures("many")
+def test_pages_are_drawn_here_when_there_is_no_room_for_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", full)
+    made, laid = laid_out("en-GB", Geometry())
+    plain = engine._drawn(made, laid, Geometry()).pdf
+    with sharing.hands(2):
+        assert engine._drawn(made, laid, Geometry()).pdf == plain
+
+
+@pytest.mark.usefixtures("many")
+def test_nobody_is_asked_where_no_processor_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fork", fails)
+    made, laid = laid_out("en-GB", Geometry())
+    engine._drawn(made, laid, Geometry())
+    monkeypatch.setattr(apart, "_can_be_copied", lambda: False)
+    with sharing.hands(2):
+        engine._drawn(made, laid, Geometry())
+
+
+@pytest.mark.parametrize(("jobs", "batches", "hands"), [(1, 1, 1), (2, 1, 2), (2, 2, 1), (2, 5, 1), (4, 2, 2)])
+def test_workers_know_how_many_processors_there_are_for_them(
+    jobs: int, batches: int, hands: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def submit(_: object, __: int, ___: Batch, ____: object, hands: int) -> Future[list[Outcome]]:
+        asked.append(hands)
+        done: Future[list[Outcome]] = Future()
+        done.set_result([])
+        return done
+
+    monkeypatch.setattr(pool, "_submit", submit)
+    monkeypatch.setattr(pool, "_workers", lambda *_: contextlib.nullcontext())
+    assert not list(pool._round([Batch((), (), ())] * batches, Crew(jobs), None, None, 0))
+    assert asked == [hands] * batches
+
+
+KILLED = """
+import os, signal, sys, time
+from types import SimpleNamespace
+from publish.typesetting import apart, drawn, sharing
+drawn.draw = lambda *_, **__: time.sleep(60)
+apart._stream = lambda *_, **__: None
+with sharing.hands(2), apart.drawing(SimpleNamespace(pages=list(range(100))), tagged=True) as sent:
+    print(sent.__self__.process, flush=True)
+    time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="nobody is copied elsewhere")
+def test_a_copy_dies_with_its_original() -> None:
+    said = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, timeout=60, check=False)
+    copy, until = Path("/proc") / said.stdout.strip(), time.monotonic() + 10
+    assert said.stdout.strip()
+    while copy.exists() and "Z" not in copy.joinpath("stat").read_text() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert time.monotonic() < until
