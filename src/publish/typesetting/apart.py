@@ -7,7 +7,6 @@ here, so that nothing is lost but time when the copy is slow, or dies. It dies w
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import pickle
 import signal
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 # WeasyPrint's documents, which have no type information.
 Document: TypeAlias = Any
 
-PAGES = 40
-"""From so many pages on a copy is worth what it costs, which is some ten pages' drawing."""
+PAGES = 80
+"""From so many pages on a copy is made: we have a fifth less to do then, and both together a third more."""
 
 _HEAD = struct.Struct("<II")  # the number of a page, and how many bytes its drawing has
 _SCALE = 0.75  # points to a CSS pixel, as WeasyPrint draws
@@ -112,6 +111,8 @@ _NONE = pickle.dumps(None)
 
 def _work(document: Document, pipe: int, parent: int, *, tagged: bool) -> None:
     """Draw the pages of a document from the last on, in a copy of a process, and end it: it never comes back."""
+    import ctypes
+
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ours takes away files that are not the copy's
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
