@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from binascii import hexlify, unhexlify
 from decimal import Decimal
@@ -41,8 +40,19 @@ _ARRAYED = re.compile(_LITERAL)
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
-# Texts say the same few numbers again and again, and so do the outlines in the slug of every page.
-_number = functools.lru_cache(maxsize=1 << 14)(float)
+_MOST_NUMBERS = 1 << 14
+
+
+class _Numbers(dict[bytes, float]):
+    """Numbers by how they are written: texts say the same few, and so do the outlines in the slug of every page."""
+
+    def __missing__(self, written: bytes) -> float:
+        if len(self) >= _MOST_NUMBERS:
+            self.clear()
+        return self.setdefault(written, float(written))
+
+
+_number = _Numbers().__getitem__
 
 
 def operations(stream: Any) -> list[Operation]:  # noqa: ANN401 - a page or a stream
@@ -81,7 +91,7 @@ def _plain(content: bytes) -> Iterator[Operation]:
 
 
 def _of_numbers(found: re.Match[bytes]) -> Operation:
-    numbers = [_number(part) for part in found[2].split()]
+    numbers = list(map(_number, found[2].split()))
     return (PATH, _corners(*numbers)) if found[3] == b"re" else (found[3].decode(), numbers)
 
 
@@ -109,7 +119,7 @@ def _strings(array: bytes) -> list[Any]:
         array = _ARRAYED.sub(_in_hexadecimal, array)
     # No kerning at all is no end of a string.
     before, *pieces = array.replace(b"> 0 <", b"").replace(b">0<", b"").split(b"<")
-    parts: list[Any] = [_number(part) for part in before.split()]
+    parts: list[Any] = list(map(_number, before.split()))
     for piece in pieces:
         shown, closed, kerning = piece.partition(b">")
         if not closed:

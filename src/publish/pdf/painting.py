@@ -99,6 +99,7 @@ class _Content:
     stack: list[State] = field(default_factory=list)
     path: Path = field(default_factory=Path)
     pen: Pen = field(default_factory=Pen)
+    faces: dict[str, Typeface] = field(default_factory=dict)
     start: Matrix = IDENTITY
 
     @property
@@ -239,11 +240,17 @@ class _Content:
         self.painter.note(Kind.GRADIENT, self.state.clip, Colour(space, -1.0))
 
     def take(self, operands: Operands) -> None:
-        font = self.resources.Font[operands[0]]
-        key = font.objgen if font.is_indirect else (id(self.resources), hash(operands[0]))
+        name, size = operands
+        if name not in self.faces:
+            self.faces[name] = self._face(name)
+        self.pen.take(self.faces[name], size)
+
+    def _face(self, name: str) -> Typeface:
+        font = self.resources.Font[name]
+        key = font.objgen if font.is_indirect else (id(self.resources), hash(name))
         if key not in self.painter.faces:
             self.painter.faces[key] = read_typeface(font)
-        self.pen.take(self.painter.faces[key], operands[1])
+        return self.painter.faces[key]
 
     def write(self, name: str, operands: Operands) -> None:
         pen, painter = self.pen, self.painter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.pdf.matrices import IDENTITY, Matrix, moved
 
@@ -48,8 +48,7 @@ class Path:
         return (min(self.across), min(self.up), max(self.across), max(self.up))
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run of text: where it begins, the room it takes from there, and the characters there is no glyph for."""
 
     matrix: Matrix
@@ -109,18 +108,18 @@ class Pen:
         if self.typeface is None:
             return None
         begun, pen, last, size = self.matrix, 0.0, 0.0, self.size
-        missing: list[str] = []
         stretch, between, blank = self.set["Tz"] / 100, self.set["Tc"], self.set["Tw"]
+        kerned = size * stretch / 1000
+        missing: list[str] = []
         for part in parts:
             if not isinstance(part, bytes):
-                pen -= part / 1000 * size * stretch
+                pen -= part * kerned
                 continue
-            word = self.typeface.word(part)
-            if word.letters_inked >= 0:
-                inked = word.inked * size + word.letters_inked * between + word.blanks_inked * blank
-                last = pen + inked * stretch
-            pen += (word.moved * size + word.letters * between + word.blanks * blank) * stretch
-            missing += word.missing
+            moved_on, letters, blanks, inked, letters_inked, blanks_inked, lacking = self.typeface.word(part)
+            if letters_inked >= 0:
+                last = pen + (inked * size + letters_inked * between + blanks_inked * blank) * stretch
+            pen += (moved_on * size + letters * between + blanks * blank) * stretch
+            missing += lacking
         self.matrix = moved(pen, 0, begun)
         rise = self.set["Ts"]
         box = (min(0.0, last), rise + _BELOW * size, max(0.0, last), rise + _ABOVE * size)

@@ -6,7 +6,7 @@ import io
 import re
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
 from pikepdf import Name
@@ -23,8 +23,7 @@ _BLANK = 32
 _UNSIZED = 0.5  # ems: how wide a glyph is where a file does not say
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A string as it is set: how far it moves the pen (ems), its letters, its blanks of one byte, what has no glyph.
 
     `inked`, `letters_inked` and `blanks_inked` say the same up to its last letter that is no blank; -1 where it has
@@ -78,12 +77,14 @@ class Typeface:
         last = len(codes)
         while last and codes[last - 1] in self.blank:
             last -= 1
-        inked, blanks_inked = self._moved(codes[:last]), self._blanks(codes[:last])
-        moved, blanks = inked, blanks_inked
-        if last < len(codes):
-            moved, blanks = self._moved(codes), self._blanks(codes)
-        up_to_ink = (inked, last, blanks_inked) if last else (0.0, -1, 0)
-        return Word(moved, len(codes), blanks, *up_to_ink, self._missing(codes))
+        whole = self._room(codes)
+        if last == len(codes) > 0:
+            return Word(*whole, *whole, self._missing(codes))
+        return Word(*whole, *(self._room(codes[:last]) if last else (0.0, -1, 0)), self._missing(codes))
+
+    def _room(self, codes: Sequence[int]) -> tuple[float, int, int]:
+        """Return how far codes move the pen, how many they are, and how many of them are blanks of one byte."""
+        return sum(map(self.widths.__getitem__, codes)), len(codes), 0 if self.wide else codes.count(_BLANK)
 
     def _missing(self, codes: Sequence[int]) -> tuple[str, ...]:
         """Return what those codes say that lead to no glyph: an empty box is printed, or nothing (`.notdef`)."""
