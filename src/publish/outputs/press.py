@@ -29,19 +29,28 @@ _SEE_THROUGH = re.compile(
 
 def make(edition: Edition, settings: Settings) -> bytes:
     """Return the press file; PublishError where a shop could not print it as it was meant, with every reason."""
-    # pikepdf and Pillow are asked for only when something is printed.
-    from publish.pdf.press import hand_over
-
     geometry = Geometry(trim=settings.print.trim, bleed=settings.print.bleed)
     pages = typeset(edition, settings, geometry)
     if wrong := errors(pages.problems):
         raise PublishError(*wrong)
     try:
         whole = with_blanks(pages.pdf, blanks_before_back(pages.pages, settings.print.binding))
-        return hand_over(whole, named(edition, job_of(edition, settings.print)), settings.print)
+        return _handed_over(whole, edition, settings)
     except PublishError as error:
         drawn = see_through_drawings(edition) if _of_transparency(error) else ()
         raise PublishError(*error.problems, *drawn) from None
+
+
+def _handed_over(whole: bytes, edition: Edition, settings: Settings) -> bytes:
+    # pikepdf and Pillow are asked for only when something is printed.
+    from publish.pdf.press import hand_over
+
+    job = job_of(edition, settings.print)
+    try:
+        return hand_over(whole, job, settings.print)
+    except PublishError:
+        # Pictures are looked for in the text only where there may be something to complain about.
+        return hand_over(whole, named(edition, job), settings.print)
 
 
 def named(edition: Edition, job: Job) -> Job:

@@ -32,7 +32,7 @@ BLACK = Colour()
 
 def ink_set(space: str, operands: Sequence[Any]) -> float:
     """Return how much ink a colour is: the sum of four tints; of others only whether it is paper."""
-    values = [float(part) for part in operands if not isinstance(part, pikepdf.Name)]
+    values = [float(part) for part in operands if not isinstance(part, str)]
     if space == "DeviceCMYK":
         return round(sum(values), 4)
     if space in _PAPER:

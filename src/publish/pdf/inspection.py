@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Name
 
+from publish.pdf.matrices import IDENTITY
 from publish.pdf.painting import Painter, State
 from publish.pdf.seen import Inspection, Page
 from publish.problems import Problem, PublishError
@@ -21,7 +22,7 @@ def inspect(pdf: bytes, place: Place) -> Inspection:
     """Return what is painted on the pages of a PDF; PublishError where it cannot be read."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
-            painter = Painter(State(pikepdf.Matrix(), (0, 0, 0, 0)), {}, {})
+            painter = Painter(State(IDENTITY, (0, 0, 0, 0)), {}, {})
             pages = tuple(_page(page, number, painter) for number, page in enumerate(opened.pages, 1))
             intents = list(opened.Root.get(Name.OutputIntents, []))
             return Inspection(pages, any(intent.get(Name.S) == Name.GTS_PDFX for intent in intents))
@@ -36,7 +37,7 @@ def _page(page: pikepdf.Page, number: int, painter: Painter) -> Page:
     cropped = _box(page.cropbox) if "/CropBox" in page.obj else media
     trim = _box(page.obj.TrimBox) if "/TrimBox" in page.obj else cropped
     bled = _box(page.obj.BleedBox) if "/BleedBox" in page.obj else cropped
-    painter.painted, painter.state = [], State(pikepdf.Matrix(), media)
+    painter.painted, painter.state = [], State(IDENTITY, media)
     painter.paint(page, page.obj.get(Name.Resources, page.resources))
     return Page(number, media, trim, bled, tuple(painter.painted), len(list(page.obj.get(Name.Annots, []))))
 

@@ -158,15 +158,22 @@ def _face() -> tuple[Any, dict[int, str], int]:
 
 def _outlines(text: str) -> tuple[str, float]:
     """Return a text as filled paths one em high, and its width in ems."""
-    _, _, em = _face()
     drawn, offset = [], 0.0
     for letter in text:
-        strokes, width = _letter(letter)
-        for operator, points in strokes:
-            where = " ".join(f"{(x + offset) / em:.4f} {y / em:.4f}" for x, y in points)
-            drawn.append(f"{where} {operator}".lstrip())
-        offset += width
-    return "\n".join([*drawn, "f"]), offset / em
+        drawn.append(_placed(letter, offset))
+        offset += _letter(letter)[1]
+    return "\n".join([*filter(None, drawn), "f"]), offset / _face()[2]
+
+
+@functools.lru_cache(maxsize=1024)
+def _placed(letter: str, offset: float) -> str:
+    """Return the outlines of a letter in its place in a line: the lines of all pages begin with the same words."""
+    _, _, em = _face()
+    drawn = []
+    for operator, points in _letter(letter)[0]:
+        where = " ".join(f"{(x + offset) / em:.4f} {y / em:.4f}" for x, y in points)
+        drawn.append(f"{where} {operator}".lstrip())
+    return "\n".join(drawn)
 
 
 @functools.cache

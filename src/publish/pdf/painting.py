@@ -11,9 +11,11 @@ from pikepdf import Name
 
 from publish.pdf.colour import heaviest
 from publish.pdf.inks_set import BLACK, DEVICE, SHORT, Colour, ink_set, space_named
+from publish.pdf.matrices import IDENTITY, Matrix, around, as_matrix, times
+from publish.pdf.operators import PATH, operations
 from publish.pdf.pictures import UnreadableError, read_picture
 from publish.pdf.seen import Kind, Painted, meets, shared
-from publish.pdf.strokes import MOVES, Path, Pen
+from publish.pdf.strokes import Path, Pen
 from publish.pdf.typefaces import Typeface, read_typeface
 
 if TYPE_CHECKING:
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
     from publish.pdf.frame import Box
 
 Operands: TypeAlias = list[Any]
+_Doing: TypeAlias = "Callable[[_Content, Operands], None]"
 
-_TEXT = {"BT", "Tf", "Td", "TD", "Tm", "T*", "TL", "Tc", "Tw", "Tz", "Ts", "Tr", "Tj", "TJ", "'", '"'}
+_TEXT = {"BT", "Td", "TD", "Tm", "T*", "TL", "Tc", "Tw", "Tz", "Ts", "Tr", "Tj", "TJ", "'", '"'}
 _COLOURS = {*DEVICE, *map(str.upper, DEVICE), "cs", "CS", "sc", "SC", "scn", "SCN"}
 _ENDS = {"f": "f", "F": "f", "f*": "f", "S": "s", "s": "s", "B": "fs", "B*": "fs", "b": "fs", "b*": "fs", "n": ""}
 
@@ -32,13 +35,18 @@ _ENDS = {"f": "f", "F": "f", "f*": "f", "S": "s", "s": "s", "B": "fs", "B*": "fs
 class State:
     """The graphics state (ISO 32000-1, 8.4), as far as what is seen hangs on it."""
 
-    matrix: pikepdf.Matrix
+    matrix: Matrix
     clip: Box
     fill: Colour = BLACK
     stroke: Colour = BLACK
     width: float = 1.0
     opacity: tuple[float, float] = (1.0, 1.0)
     through: str = ""
+
+    def shows_through(self, *, stroking: bool) -> str:
+        """Return why what lies below shows through; nothing where it does not."""
+        opacity = self.opacity[stroking]
+        return self.through or (f"{opacity:.0%} opacity" if opacity < 1 else "")
 
 
 @dataclass(slots=True)
@@ -64,17 +72,12 @@ class Painter:
 
     def note(self, kind: Kind, box: Box, colour: Colour, **more: Any) -> None:  # noqa: ANN401 - fields of Painted
         """Note down what is painted, unless nothing of it can be seen."""
-        stroking = kind is Kind.STROKE
+        state, stroking = self.state, kind is Kind.STROKE
         # Hidden text is kept: somebody meant it to be read.
-        if self.state.opacity[stroking] <= 0 or not (kind is Kind.TEXT or meets(box, self.state.clip)):
+        if state.opacity[stroking] <= 0 or not (kind is Kind.TEXT or meets(box, state.clip)):
             return
-        told = {"ink": colour.ink, "through": self.through(stroking=stroking), **more}
-        self.painted.append(Painted(kind, shared(box, self.state.clip), box, colour.space, **told))
-
-    def through(self, *, stroking: bool) -> str:
-        """Return why what lies below shows through; nothing where it does not."""
-        opacity = self.state.opacity[stroking]
-        return self.state.through or (f"{opacity:.0%} opacity" if opacity < 1 else "")
+        told = {"ink": colour.ink, "through": state.shows_through(stroking=stroking), **more}
+        self.painted.append(Painted(kind, shared(box, state.clip), box, colour.space, **told))
 
     def ink_of(self, picture: pikepdf.Object) -> float:
         """Return the most ink a picture in four colours takes anywhere; a picture is weighed once."""
@@ -96,7 +99,8 @@ class _Content:
     stack: list[State] = field(default_factory=list)
     path: Path = field(default_factory=Path)
     pen: Pen = field(default_factory=Pen)
-    start: pikepdf.Matrix = field(default_factory=pikepdf.Matrix)
+    faces: dict[str, Typeface] = field(default_factory=dict)
+    start: Matrix = IDENTITY
 
     @property
     def state(self) -> State:
@@ -107,31 +111,27 @@ class _Content:
 
     def follow(self, stream: Any) -> None:  # noqa: ANN401 - a page or a stream
         self.start = self.state.matrix
-        for instruction in pikepdf.parse_content_stream(stream):
-            self._do(str(instruction.operator), list(instruction.operands))
+        for name, operands in operations(stream):
+            does = _DOES.get(name)
+            if does is not None:
+                does(self, operands)
 
-    def _do(self, name: str, operands: Operands) -> None:
-        if name in MOVES:
-            self.path.draw(name, [float(part) for part in operands], self.state.matrix)
-        elif name in _ENDS:
-            self._end(_ENDS[name])
-        elif name in {"W", "W*"}:
-            self.path.cuts = True
-        elif name in _TEXT:
-            self._text(name, operands)
-        elif name in _COLOURS:
-            self._colour(name, operands)
-        elif name in _OTHERS:
-            _OTHERS[name](self, operands)
+    def draw(self, operands: Operands) -> None:
+        points, begun = operands
+        self.path.draw(points, begun, self.state.matrix)
+
+    def cut(self, _: Operands) -> None:
+        self.path.cuts = True
 
     def move(self, operands: Operands) -> None:
-        self.change(matrix=pikepdf.Matrix(*map(float, operands)) @ self.state.matrix)
+        self.change(matrix=times(as_matrix(operands), self.state.matrix))
 
     def restore(self, _: Operands) -> None:
         if self.stack:
             self.painter.state = self.stack.pop()
 
-    def _end(self, how: str) -> None:
+    def end(self, how: str, _: Operands) -> None:
+        """End a path, and fill it (`f`) or draw along it (`s`)."""
         path, self.path = self.path, Path()
         box = path.box
         if box is None:
@@ -160,8 +160,8 @@ class _Content:
             self.painter.note(Kind.GRADIENT, box, Colour(space_named(pattern.Shading.ColorSpace, self.resources), -1.0))
             return
         before, known = self.state, len(self.painter.painted)
-        matrix = pikepdf.Matrix(*map(float, pattern.get(Name.Matrix, [1, 0, 0, 1, 0, 0])))
-        self.change(matrix=matrix @ self.start, clip=(-math.inf, -math.inf, math.inf, math.inf))
+        matrix = as_matrix(pattern.get(Name.Matrix, IDENTITY))
+        self.change(matrix=times(matrix, self.start), clip=(-math.inf, -math.inf, math.inf, math.inf))
         self.painter.paint(pattern, pattern.get(Name.Resources, self.resources))
         self.painter.state = before
         # The tile may be drawn anywhere; what is seen of it is seen where the area is.
@@ -169,14 +169,14 @@ class _Content:
         tile = self.painter.painted[known:]
         self.painter.painted[known:] = [replace(thing, box=where, whole=box) for thing in tile]
 
-    def _colour(self, name: str, operands: Operands) -> None:
+    def colour(self, name: str, operands: Operands) -> None:
         side, plain = ("stroke" if name.isupper() else "fill"), name.lower()
         colour: Colour = getattr(self.state, side)
         if plain == "cs":
-            colour = Colour(space_named(operands[0], self.resources), 1.0)
+            colour = Colour(space_named(Name(operands[0]), self.resources), 1.0)
         elif plain in DEVICE:
             colour = Colour(DEVICE[plain], ink_set(DEVICE[plain], operands))
-        elif colour.space == "Pattern" and operands and isinstance(operands[-1], pikepdf.Name):
+        elif colour.space == "Pattern" and operands and isinstance(operands[-1], str):
             colour = Colour("Pattern", -1.0, self.resources.Pattern[operands[-1]])
         else:
             colour = Colour(colour.space, ink_set(colour.space, operands))
@@ -201,7 +201,7 @@ class _Content:
         thing = self.resources.XObject[operands[0]]
         if thing.Subtype == Name.Form:
             before = self.state
-            matrix = pikepdf.Matrix(*map(float, thing.get(Name.Matrix, [1, 0, 0, 1, 0, 0]))) @ before.matrix
+            matrix = times(as_matrix(thing.get(Name.Matrix, IDENTITY)), before.matrix)
             self.change(matrix=matrix, clip=shared(before.clip, around(matrix, *map(float, thing.BBox))))
             self.painter.paint(thing, thing.get(Name.Resources, self.resources))
             self.painter.state = before
@@ -217,7 +217,7 @@ class _Content:
         )
         ink = self.painter.ink_of(thing) if space == "DeviceCMYK" and not stencil else -1.0
         soft = Name.SMask in thing or int(thing.get(Name.SMaskInData, 0)) > 0
-        through = "a picture with see-through parts" if soft else self.painter.through(stroking=False)
+        through = "a picture with see-through parts" if soft else self.state.shows_through(stroking=False)
         size = int(thing.Width), int(thing.Height)
         self._place(size, Colour(space, ink), through)
 
@@ -225,11 +225,11 @@ class _Content:
         image = operands[0]
         space = self.state.fill.space if image.image_mask else str(image.colorspace).removeprefix("/")
         colour = Colour(SHORT.get(space, space), -1.0)
-        self._place((image.width, image.height), colour, self.painter.through(stroking=False))
+        self._place((image.width, image.height), colour, self.state.shows_through(stroking=False))
 
     def _place(self, size: tuple[int, int], colour: Colour, through: str) -> None:
-        matrix = self.state.matrix
-        across, down = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
+        a, b, c, d, _, _ = matrix = self.state.matrix
+        across, down = math.hypot(a, b), math.hypot(c, d)
         # A picture of a pixel or two is an area of one colour.
         counts = max(size) > 2 and across > 0 and down > 0
         density = min(size[0] / across, size[1] / down) * 72 if counts else 0.0
@@ -239,41 +239,52 @@ class _Content:
         space = space_named(self.resources.Shading[operands[0]].ColorSpace, self.resources)
         self.painter.note(Kind.GRADIENT, self.state.clip, Colour(space, -1.0))
 
-    def _text(self, name: str, operands: Operands) -> None:
-        if name == "Tf":
-            font = self.resources.Font[operands[0]]
-            key = font.objgen if font.is_indirect else (id(self.resources), hash(str(operands[0])))
-            if key not in self.painter.faces:
-                self.painter.faces[key] = read_typeface(font)
-            self.pen.take(self.painter.faces[key], float(operands[1]))
+    def take(self, operands: Operands) -> None:
+        name, size = operands
+        if name not in self.faces:
+            self.faces[name] = self._face(name)
+        self.pen.take(self.faces[name], size)
+
+    def _face(self, name: str) -> Typeface:
+        font = self.resources.Font[name]
+        key = font.objgen if font.is_indirect else (id(self.resources), hash(name))
+        if key not in self.painter.faces:
+            self.painter.faces[key] = read_typeface(font)
+        return self.painter.faces[key]
+
+    def write(self, name: str, operands: Operands) -> None:
+        pen, painter = self.pen, self.painter
+        run = pen.write(name, operands)
+        if run is None or pen.hidden or pen.typeface is None:
             return
-        run = self.pen.write(name, operands)
-        if run is None or self.pen.hidden or self.pen.typeface is None:
-            return
-        box = around(run.matrix @ self.state.matrix, *run.box)
+        box = around(times(run.matrix, painter.state.matrix), *run.box)
         # Type 3 glyphs bring their own colours, which are not followed here; `inks` does.
-        face = self.pen.typeface.face
-        self.painter.note(Kind.TEXT, box, self.state.fill, face=face, missing=run.missing)
+        painter.note(Kind.TEXT, box, painter.state.fill, face=pen.typeface.face, missing=run.missing)
 
 
-_OTHERS: dict[str, Callable[[_Content, Operands], None]] = {
+def _named(does: Callable[[_Content, str, Operands], None], name: str) -> _Doing:
+    return lambda content, operands: does(content, name, operands)
+
+
+_DOES: dict[str, _Doing] = {
     "q": lambda content, _: content.stack.append(content.state),
     "Q": _Content.restore,
     "cm": _Content.move,
-    "w": lambda content, given: content.change(width=float(given[0])),
+    "w": lambda content, given: content.change(width=given[0]),
     "gs": _Content.appear,
     "Do": _Content.show,
     "sh": _Content.shade,
     "INLINE IMAGE": _Content.show_inline,
+    PATH: _Content.draw,
+    "W": _Content.cut,
+    "W*": _Content.cut,
+    "Tf": _Content.take,
+    **{name: _named(_Content.end, how) for name, how in _ENDS.items()},
+    **{name: _named(_Content.write, name) for name in _TEXT},
+    **{name: _named(_Content.colour, name) for name in _COLOURS},
 }
 
 
-def around(matrix: pikepdf.Matrix, left: float, bottom: float, right: float, top: float) -> Box:
-    """Return the upright box around a box that is moved, turned or scaled."""
-    corners = [matrix.transform(corner) for corner in ((left, bottom), (right, bottom), (right, top), (left, top))]
-    across, up = [x for x, _ in corners], [y for _, y in corners]
-    return (min(across), min(up), max(across), max(up))
-
-
-def _determinant(matrix: pikepdf.Matrix) -> float:
-    return matrix.a * matrix.d - matrix.b * matrix.c
+def _determinant(matrix: Matrix) -> float:
+    a, b, c, d, _, _ = matrix
+    return a * d - b * c

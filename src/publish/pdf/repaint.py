@@ -10,7 +10,9 @@ from pikepdf import Name, Operator
 
 from publish.pdf.colour import Luminosity
 from publish.pdf.gradients import repaint_shading
+from publish.pdf.operators import content_of
 from publish.pdf.pictures import UnreadableError, repaint_picture
+from publish.pdf.rewriting import rewritten
 from publish.pdf.spaces import ALL, BLACK, PATTERN, Space, space_of
 from publish.problems import Place, Problem, PublishError
 
@@ -38,6 +40,7 @@ class Repaint:
         self._pictures = pictures or {}
         self._done: set[tuple[int, int]] = set()
         self._spent: list[pikepdf.Object] = []
+        self._colours: dict[tuple[bytes, bytes], bytes] = {}
 
     def content(self, page: pikepdf.Page) -> bytes:
         """Return the content of a page in the new inks, and bring everything it names into them.
@@ -71,11 +74,22 @@ class Repaint:
         return known
 
     def _rewritten(self, stream: pikepdf.Object | pikepdf.Page, resources: pikepdf.Object) -> bytes:
-        given = pikepdf.parse_content_stream(stream)
         try:
+            if (plain := rewritten(content_of(stream), self._set)) is not None:
+                return plain
+            given = pikepdf.parse_content_stream(stream)
             return pikepdf.unparse_content_stream(self._instructions(given, resources))
         except (UnreadableError, ValueError) as error:
             raise self._refused(str(error)) from None
+
+    def _set(self, numbers: bytes, operator: bytes) -> bytes:
+        """Return what sets a colour, as it is written, in ink; a text says few colours, again and again."""
+        key = numbers, operator
+        if key not in self._colours:
+            name = operator.decode()
+            tints = _DEVICE[name.lower()].paint([float(part) for part in numbers.split()], self._palette)
+            self._colours[key] = pikepdf.unparse_content_stream([_colour(tints, stroke=name.isupper())])
+        return self._colours[key]
 
     def _refused(self, why: str, place: Place | None = None) -> PublishError:
         return PublishError(

@@ -78,6 +78,8 @@ def meets(one: Box, other: Box) -> bool:
 
 def shared(one: Box, other: Box) -> Box:
     """Return what two boxes have in common; a box without room where that is nothing."""
+    if other[0] <= one[0] <= one[2] <= other[2] and other[1] <= one[1] <= one[3] <= other[3]:
+        return one
     left, bottom = max(one[0], other[0]), max(one[1], other[1])
     return (left, bottom, max(left, min(one[2], other[2])), max(bottom, min(one[3], other[3])))
 

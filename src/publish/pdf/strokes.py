@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pikepdf
+from publish.pdf.matrices import IDENTITY, Matrix, moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publish.pdf.frame import Box
     from publish.pdf.typefaces import Typeface
-
-MOVES = {"m", "l", "c", "v", "y", "h", "re"}
 
 # Letters without tails stand on the line, tails reach a fifth below it; ems, near enough for every face we set.
 _ABOVE, _BELOW = 0.7, -0.2
@@ -29,16 +27,18 @@ class Path:
     begun: int = 0
     cuts: bool = False
 
-    def draw(self, name: str, numbers: Sequence[float], matrix: pikepdf.Matrix) -> None:
-        """Take in one operator of a path. Curves lie within their handles, which are taken for them."""
-        self.begun += name in {"m", "re"}
-        if name == "re":
-            x, y, width, height = numbers
-            numbers = (x, y, x + width, y, x + width, y + height, x, y + height)
-        for index in range(0, len(numbers) - 1, 2):
-            x, y = matrix.transform((numbers[index], numbers[index + 1]))
-            self.across.append(x)
-            self.up.append(y)
+    def draw(self, points: Sequence[float], begun: int, matrix: Matrix) -> None:
+        """Take in points, x and y in turn. Curves lie within their handles, which are taken for them."""
+        self.begun += begun
+        if not points:
+            return
+        a, b, c, d, e, f = matrix
+        xs, ys = points[::2], points[1::2]
+        if not (b or c):
+            # What is only moved and scaled reaches as far as its outermost points.
+            xs, ys = (min(xs), max(xs)), (min(ys), max(ys))
+        self.across += [a * x + c * y + e for x, y in zip(xs, ys, strict=True)]
+        self.up += [b * x + d * y + f for x, y in zip(xs, ys, strict=True)]
 
     @property
     def box(self) -> Box | None:
@@ -48,11 +48,10 @@ class Path:
         return (min(self.across), min(self.up), max(self.across), max(self.up))
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run of text: where it begins, the room it takes from there, and the characters there is no glyph for."""
 
-    matrix: pikepdf.Matrix
+    matrix: Matrix
     box: Box
     missing: str
 
@@ -63,8 +62,8 @@ class Pen:
 
     typeface: Typeface | None = None
     size: float = 0.0
-    matrix: pikepdf.Matrix = field(default_factory=pikepdf.Matrix)
-    line: pikepdf.Matrix = field(default_factory=pikepdf.Matrix)
+    matrix: Matrix = IDENTITY
+    line: Matrix = IDENTITY
     set: dict[str, float] = field(default_factory=lambda: {"Tc": 0, "Tw": 0, "Tz": 100, "TL": 0, "Ts": 0, "Tr": 0})
 
     @property
@@ -78,16 +77,17 @@ class Pen:
 
     def write(self, name: str, operands: Sequence[Any]) -> Run | None:
         """Take in one operator of text; return what it wrote, None where it only moved or set something."""
+        if name in {"Tj", "TJ"}:
+            return self._show(operands[0] if name == "TJ" else operands)
         if name in self.set:
-            self.set[name] = float(operands[0])
+            self.set[name] = operands[0]
         elif name in {"BT", "Tm"}:
-            self.line = self.matrix = pikepdf.Matrix(*map(float, operands)) if operands else pikepdf.Matrix()
+            a, b, c, d, e, f = operands or IDENTITY
+            self.line = self.matrix = (a, b, c, d, e, f)
         elif name in {"Td", "TD"}:
             if name == "TD":
-                self.set["TL"] = -float(operands[1])
-            self._down(float(operands[0]), float(operands[1]))
-        elif name in {"Tj", "TJ"}:
-            return self._show(list(operands[0]) if name == "TJ" else [operands[0]])
+                self.set["TL"] = -operands[1]
+            self._down(operands[0], operands[1])
         else:
             return self._next_line(name, operands)
         return None
@@ -97,33 +97,30 @@ class Pen:
         if name == "T*":
             return None
         if name == '"':
-            self.set["Tw"], self.set["Tc"] = float(operands[0]), float(operands[1])
+            self.set["Tw"], self.set["Tc"] = operands[0], operands[1]
         return self._show([operands[-1]])
 
     def _down(self, right: float, up: float) -> None:
-        self.line = self.matrix = pikepdf.Matrix(1, 0, 0, 1, right, up) @ self.line
+        self.line = self.matrix = moved(right, up, self.line)
 
     def _show(self, parts: Sequence[Any]) -> Run | None:
         """Write strings with the kerning between them; blanks at the end take no room."""
         if self.typeface is None:
             return None
-        begun, pen, last = self.matrix, 0.0, 0.0
+        begun, pen, last, size = self.matrix, 0.0, 0.0, self.size
+        stretch, between, blank = self.set["Tz"] / 100, self.set["Tc"], self.set["Tw"]
+        kerned = size * stretch / 1000
         missing: list[str] = []
-        stretch = self.set["Tz"] / 100
         for part in parts:
-            if not isinstance(part, pikepdf.String):
-                pen -= float(part) / 1000 * self.size * stretch
+            if not isinstance(part, bytes):
+                pen -= part * kerned
                 continue
-            word = self.typeface.word(bytes(part))
-            if word.letters_inked >= 0:
-                last = pen + self._room(word.inked, word.letters_inked, word.blanks_inked) * stretch
-            pen += self._room(word.moved, word.letters, word.blanks) * stretch
-            missing += word.missing
-        self.matrix = pikepdf.Matrix(1, 0, 0, 1, pen, 0) @ self.matrix
+            moved_on, letters, blanks, inked, letters_inked, blanks_inked, lacking = self.typeface.word(part)
+            if letters_inked >= 0:
+                last = pen + (inked * size + letters_inked * between + blanks_inked * blank) * stretch
+            pen += (moved_on * size + letters * between + blanks * blank) * stretch
+            missing += lacking
+        self.matrix = moved(pen, 0, begun)
         rise = self.set["Ts"]
-        box = (min(0.0, last), rise + _BELOW * self.size, max(0.0, last), rise + _ABOVE * self.size)
+        box = (min(0.0, last), rise + _BELOW * size, max(0.0, last), rise + _ABOVE * size)
         return Run(begun, box, "".join(dict.fromkeys(missing))) if last else None
-
-    def _room(self, ems: float, letters: int, blanks: int) -> float:
-        """Return the room of letters, with what is set between them and between words (9.3.3)."""
-        return ems * self.size + letters * self.set["Tc"] + blanks * self.set["Tw"]

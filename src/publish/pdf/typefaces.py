@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
 from pikepdf import Name
@@ -13,7 +14,7 @@ from pikepdf import Name
 from publish.pdf.seen import Face
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
@@ -22,8 +23,7 @@ _BLANK = 32
 _UNSIZED = 0.5  # ems: how wide a glyph is where a file does not say
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A string as it is set: how far it moves the pen (ems), its letters, its blanks of one byte, what has no glyph.
 
     `inked`, `letters_inked` and `blanks_inked` say the same up to its last letter that is no blank; -1 where it has
@@ -39,51 +39,69 @@ class Word:
     missing: tuple[str, ...]
 
 
+class Widths(dict[int, float]):
+    """How far each code moves the pen, in ems; what is not listed, as far as is usual."""
+
+    def __init__(self, listed: Iterable[tuple[int, float]], usual: float) -> None:
+        super().__init__(listed)
+        self._usual = usual
+
+    def __missing__(self, code: int) -> float:
+        return self._usual
+
+
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A face as text is written with it: `says` gives the text of a code, `glyphs` how many the file holds (0: any)."""
+    """A face as text is written with it: `says` gives the text of a code, `glyphs` how many the file holds (0: any).
+
+    `blank` are the codes that say nothing but room.
+    """
 
     face: Face
     wide: bool
-    widths: Mapping[int, float]
-    usual: float
+    widths: Widths
     says: Mapping[int, str] = field(default_factory=dict)
     glyphs: int = 0
+    blank: frozenset[int] = frozenset()
     _words: dict[bytes, Word] = field(default_factory=dict, compare=False)
 
     def word(self, shown: bytes) -> Word:
         """Return what a string comes to; a page says few strings, again and again."""
-        if shown not in self._words:
-            self._words[shown] = self._weighed(shown)
-        return self._words[shown]
+        word = self._words.get(shown)
+        if word is None:
+            word = self._words[shown] = self._weighed(shown)
+        return word
 
     def _weighed(self, shown: bytes) -> Word:
-        moved, letters, blanks, missing = 0.0, 0, 0, []
-        inked = (0.0, -1, 0)
-        for code in self.codes(shown):
-            text = self.says.get(code, "")
-            moved += self.width(code)
-            letters += 1
-            blanks += not self.wide and code == _BLANK
-            inked = inked if text.isspace() else (moved, letters, blanks)
-            missing += [text or "?"] if self.lacks(code) else []
-        return Word(moved, letters, blanks, *inked, tuple(missing))
+        codes = self.codes(shown)
+        last = len(codes)
+        while last and codes[last - 1] in self.blank:
+            last -= 1
+        whole = self._room(codes)
+        if last == len(codes) > 0:
+            return Word(*whole, *whole, self._missing(codes))
+        return Word(*whole, *(self._room(codes[:last]) if last else (0.0, -1, 0)), self._missing(codes))
 
-    def codes(self, shown: bytes) -> Iterator[int]:
-        """Yield the codes of a string: two bytes each in faces of many scripts, else one."""
-        if not self.wide:
-            yield from shown
-            return
-        for index in range(0, len(shown) - 1, 2):
-            yield shown[index] << 8 | shown[index + 1]
+    def _room(self, codes: Sequence[int]) -> tuple[float, int, int]:
+        """Return how far codes move the pen, how many they are, and how many of them are blanks of one byte."""
+        return sum(map(self.widths.__getitem__, codes)), len(codes), 0 if self.wide else codes.count(_BLANK)
 
-    def width(self, code: int) -> float:
-        """Return how far a glyph moves the pen, in ems."""
-        return self.widths.get(code, self.usual)
+    def _missing(self, codes: Sequence[int]) -> tuple[str, ...]:
+        """Return what those codes say that lead to no glyph: an empty box is printed, or nothing (`.notdef`)."""
+        if not self.glyphs or not codes or (min(codes) > 0 and max(codes) < self.glyphs):
+            return ()
+        return tuple(self.says.get(code) or "?" for code in codes if code == 0 or code >= self.glyphs)
 
-    def lacks(self, code: int) -> bool:
-        """Whether a code leads to no glyph: an empty box is printed, or nothing (`.notdef`, in the trade)."""
-        return bool(self.glyphs) and (code == 0 or code >= self.glyphs)
+    def _moved(self, codes: Sequence[int]) -> float:
+        """Return how far codes move the pen."""
+        return sum(map(self.widths.__getitem__, codes))
+
+    def _blanks(self, codes: Sequence[int]) -> int:
+        return 0 if self.wide else codes.count(_BLANK)
+
+    def codes(self, shown: bytes) -> Sequence[int]:
+        """Return the codes of a string: two bytes each in faces of many scripts, else one."""
+        return struct.unpack(f">{len(shown) // 2}H", shown[: len(shown) // 2 * 2]) if self.wide else shown
 
 
 def read_typeface(font: pikepdf.Object) -> Typeface:
@@ -100,7 +118,10 @@ def read_typeface(font: pikepdf.Object) -> Typeface:
     # Only with this encoding is a code the number of a glyph.
     numbered = composite and font.get(Name.Encoding) == Name("/Identity-H") and "/FontFile2" in described
     glyphs = _glyphs(described.FontFile2.read_bytes()) if numbered else 0
-    return Typeface(face, composite, dict(_widths(own, composite=composite)), usual, _said(font), glyphs)
+    says = _said(font)
+    blank = frozenset(code for code, text in says.items() if text.isspace())
+    widths = Widths(_widths(own, composite=composite), usual)
+    return Typeface(face, composite, widths, says, glyphs, blank)
 
 
 def _widths(font: pikepdf.Object, *, composite: bool) -> Iterator[tuple[int, float]]:

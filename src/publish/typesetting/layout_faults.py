@@ -156,23 +156,26 @@ class _Look:
 
     def _entered(self, box: Box, where: _Where) -> _Where:
         says = box.element.get("data-line") if box.element is not None else None
-        if says and says.isdecimal():
+        # Nearly every box is where the one around it is, and a new place costs more than to see that it is none.
+        if says and says.isdecimal() and int(says) != where.source:
             where = replace(where, source=int(says))
         if box.element_tag == "main":
             where = replace(where, running=True)
-        if tongue := _TONGUES & set(_classes(box)):
-            where = replace(where, tongue=tongue.pop())
+        classes = _classes(box)
+        if (tongue := next((name for name in classes if name in _TONGUES), where.tongue)) != where.tongue:
+            where = replace(where, tongue=tongue)
         if _is(box, "FootnoteAreaBox"):
             where = replace(where, noted=True)
-        if where.noted and "footnote" in _classes(box):
+        if where.noted and "footnote" in classes:
             self.notes.setdefault(box.element, where.page)
         return where
 
     def _block(self, block: _Block, where: _Where) -> None:
         for line in block.lines:
-            if _too_long(line, block.box):
+            parts = _parts(line)
+            if _too_long(line, parts, block.box):
                 self.overfull.append(block.fault(Stray.OVERFULL, [line]))
-            for part in _parts(line):
+            for part in parts:
                 if part.element_tag.endswith("::footnote-call"):
                     self.calls.setdefault(part.element, block)
         if where.running and not where.noted:
@@ -237,15 +240,21 @@ def _classes(box: Box) -> list[str]:
     return (box.element.get("class") or "").split() if box.element is not None else []
 
 
-def _parts(box: Box) -> Iterator[Box]:
-    """Yield the pieces of text and the pictures of a line."""
+def _parts(box: Box) -> list[Box]:
+    """Return the pieces of text and the pictures of a line."""
+    found: list[Box] = []
+    _gather(box, found)
+    return found
+
+
+def _gather(box: Box, found: list[Box]) -> None:
     box = getattr(box, "_box", box)
     if hasattr(box, "text") or hasattr(box, "replacement"):
-        yield box
+        found.append(box)
     for child in getattr(box, "children", ()):
         # What is drawn aside or floats has left the line.
         if not hasattr(child, "_box") and (not hasattr(child, "is_in_normal_flow") or child.is_in_normal_flow()):
-            yield from _parts(child)
+            _gather(child, found)
 
 
 def _text(line: Box) -> str:
@@ -254,15 +263,20 @@ def _text(line: Box) -> str:
 
 def _extent(line: Box) -> tuple[float, float, float, float]:
     """Return how far the words of a line reach: left, top, right, bottom in CSS pixels."""
-    parts = [part for part in _parts(line) if part.width]
-    left = min((part.position_x for part in parts), default=line.position_x)
-    right = max((part.position_x + part.width for part in parts), default=line.position_x)
+    left, right = _sides(line, _parts(line))
     return left, line.position_y, right, line.position_y + line.height
 
 
-def _too_long(line: Box, block: Box) -> bool:
+def _sides(line: Box, parts: Iterable[Box]) -> tuple[float, float]:
+    seen = [part for part in parts if part.width]
+    left = min((part.position_x for part in seen), default=line.position_x)
+    right = max((part.position_x + part.width for part in seen), default=line.position_x)
+    return left, right
+
+
+def _too_long(line: Box, parts: Iterable[Box], block: Box) -> bool:
     """Whether a line runs out of its column at its end; at its beginning, what hangs is meant to hang."""
-    left, _, right, _ = _extent(line)
+    left, right = _sides(line, parts)
     begin = block.content_box_x()
     if block.style["direction"] == "rtl":
         return bool(left < begin - _ROUNDING)

@@ -36,9 +36,10 @@ def find(proof: Proof) -> Iterator[Finding]:
     if not (proof.is_press or proof.is_plate):
         return
     for page in proof.pages:
-        yield from _screen_colours(proof, page)
-        yield from _heavy(proof, page)
-        yield from _see_through(proof, page)
+        things = printed(page)
+        yield from _screen_colours(proof, page, things)
+        yield from _heavy(proof, page, things)
+        yield from _see_through(proof, page, things)
         if page.annotations:
             said = f"{page.annotations} links or notes lie on the page, which a press file must not have", _MADE_AGAIN
             yield refused(proof, page.number, "press-annotation", said)
@@ -52,15 +53,15 @@ def printed(page: Page) -> list[Painted]:
     return [thing for thing in page.painted if meets(thing.box, page.bled)]
 
 
-def _screen_colours(proof: Proof, page: Page) -> Iterator[Finding]:
-    found = [thing for thing in printed(page) if thing.space.removeprefix("Indexed ") in _SCREEN]
-    for kind, things in itertools.groupby(sorted(found, key=lambda thing: thing.kind), lambda thing: thing.kind):
+def _screen_colours(proof: Proof, page: Page, things: list[Painted]) -> Iterator[Finding]:
+    found = [thing for thing in things if thing.space.removeprefix("Indexed ") in _SCREEN]
+    for kind, group in itertools.groupby(sorted(found, key=lambda thing: thing.kind), lambda thing: thing.kind):
         message = f"{_NAMES[kind]} in screen colours (RGB), which a press would turn into four inks as it likes"
-        yield refused(proof, page.number, "colour-rgb", (message, _MADE_AGAIN), (thing.box for thing in things))
+        yield refused(proof, page.number, "colour-rgb", (message, _MADE_AGAIN), (thing.box for thing in group))
 
 
-def _heavy(proof: Proof, page: Page) -> Iterator[Finding]:
-    own = [thing for thing in printed(page) if thing.space == "DeviceCMYK" and thing.ink > MOST_INK + _ROUNDING]
+def _heavy(proof: Proof, page: Page, things: list[Painted]) -> Iterator[Finding]:
+    own = [thing for thing in things if thing.space == "DeviceCMYK" and thing.ink > MOST_INK + _ROUNDING]
     measured = [] if own else [heavy for heavy in proof.heavy or () if heavy.page == page.number]
     if not own and not measured:
         return
@@ -71,11 +72,11 @@ def _heavy(proof: Proof, page: Page) -> Iterator[Finding]:
     yield refused(proof, page.number, "ink-heavy", (message, hint), boxes)
 
 
-def _see_through(proof: Proof, page: Page) -> Iterator[Finding]:
+def _see_through(proof: Proof, page: Page, things: list[Painted]) -> Iterator[Finding]:
     if not proof.is_press or proof.printing.standard != "PDF/X-1a":
         return
-    found = [thing for thing in printed(page) if thing.through]
-    for through, things in itertools.groupby(sorted(found, key=lambda thing: thing.through), lambda it: it.through):
+    found = [thing for thing in things if thing.through]
+    for through, group in itertools.groupby(sorted(found, key=lambda thing: thing.through), lambda it: it.through):
         message = f"{through} lets what lies below show through, which PDF/X-1a does not know"
         hint = "give it a solid colour or background, or set standard = “PDF/X-4”"
-        yield refused(proof, page.number, "press-transparency", (message, hint), (thing.box for thing in things))
+        yield refused(proof, page.number, "press-transparency", (message, hint), (thing.box for thing in group))

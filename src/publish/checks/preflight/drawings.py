@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.checks.preflight.proof import Finding, Proof
-    from publish.pdf.seen import Page
+    from publish.pdf.seen import Page, Painted
 
 CODES = ("picture-coarse", "hairline")
 
@@ -29,14 +29,15 @@ def find(proof: Proof) -> Iterator[Finding]:
     """Yield pictures too coarse and lines too thin for what the file is made for."""
     if proof.is_printed:
         for page in proof.pages:
-            yield from _coarse(proof, page)
-            yield from _hairlines(proof, page)
+            things = printed(page)
+            yield from _coarse(proof, page, things)
+            yield from _hairlines(proof, page, things)
 
 
-def _coarse(proof: Proof, page: Page) -> Iterator[Finding]:
+def _coarse(proof: Proof, page: Page, things: list[Painted]) -> Iterator[Finding]:
     # An office printer shows no more than 150; only a press makes something of 300.
     enough = FINE if proof.is_press else COARSE
-    for picture in printed(page):
+    for picture in things:
         if picture.kind is not Kind.PICTURE or not 0 < picture.density < enough - 0.5:
             continue
         density = round(picture.density)
@@ -46,8 +47,8 @@ def _coarse(proof: Proof, page: Page) -> Iterator[Finding]:
         yield how(proof, page.number, "picture-coarse", (message, hint), [picture.box])
 
 
-def _hairlines(proof: Proof, page: Page) -> Iterator[Finding]:
-    thin = [thing for thing in printed(page) if 0 <= thing.width < HAIRLINE - _ROUNDING and thing.ink != 0]
+def _hairlines(proof: Proof, page: Page, things: list[Painted]) -> Iterator[Finding]:
+    thin = [thing for thing in things if 0 <= thing.width < HAIRLINE - _ROUNDING and thing.ink != 0]
     if thin:
         width = min(thing.width for thing in thin)
         lines = "a line is" if len(thin) == 1 else f"{len(thin)} lines are"

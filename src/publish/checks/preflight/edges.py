@@ -89,8 +89,8 @@ def _white_beyond(proof: Proof, page: Page, found: list[tuple[Painted, int]]) ->
 
 
 def _unsafe(proof: Proof, page: Page) -> Iterator[Finding]:
-    safe = grown(page.trim, -proof.printing.safe.pt)
-    near = [text for text in _texts(page) if _outside(text.box, safe) and not _outside(text.box, page.trim)]
+    safe, trim = grown(page.trim, _ROUNDING - proof.printing.safe.pt), grown(page.trim, _ROUNDING)
+    near = [text for text in _texts(page) if _outside(text.box, safe) and not _outside(text.box, trim)]
     if near:
         distance = Length(round(min(_distance(text.box, page.trim) for text in near) * 25.4 / 72, 1))
         message = f"text stands {distance} from the edge, within the {proof.printing.safe} a knife may be off"
@@ -104,8 +104,7 @@ def _texts(page: Page) -> list[Painted]:
 
 
 def _outside(box: Box, bounds: Box) -> bool:
-    inner = grown(bounds, _ROUNDING)
-    return box[0] < inner[0] or box[1] < inner[1] or box[2] > inner[2] or box[3] > inner[3]
+    return box[0] < bounds[0] or box[1] < bounds[1] or box[2] > bounds[2] or box[3] > bounds[3]
 
 
 def _distance(box: Box, trim: Box) -> float:
@@ -114,7 +113,8 @@ def _distance(box: Box, trim: Box) -> float:
 
 def _cut_text(proof: Proof, page: Page) -> Iterator[Finding]:
     """Yield text that runs over the edge of the page, or out of a box that hides what does not fit."""
-    cut = [text for text in _texts(page) if _outside(text.whole, page.trim) or _hidden(text)]
+    trim = grown(page.trim, _ROUNDING)
+    cut = [text for text in _texts(page) if _outside(text.whole, trim) or _hidden(text)]
     if cut:
         message = "text is cut off: some of it is outside what is printed"
         hint = "shorten it, divide the long word, or give it more room"
@@ -123,6 +123,8 @@ def _cut_text(proof: Proof, page: Page) -> Iterator[Finding]:
 
 def _hidden(text: Painted) -> bool:
     """Whether part of a line of text is hidden; tails that reach below their box are not counted."""
+    if text.box == text.whole:
+        return False
     height = text.whole[3] - text.whole[1]
     sideways = max(text.box[0] - text.whole[0], text.whole[2] - text.box[2])
     return sideways > _TOUCHING * 2 or height - (text.box[3] - text.box[1]) > height * 0.3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -48,6 +49,7 @@ def _face(proof: Proof, page: Page, name: str, texts: list[Painted]) -> Iterator
         yield refused(proof, page.number, "fallback-font", (message, hint), boxes)
 
 
+@functools.cache
 def _declared(family: str) -> bool:
     known = {_plain(declared) for declared in languages.declared_families()}
     name = _plain(family)
