@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 _WRAPPER = ["wrapper", "1"]
 _POSITION = re.compile(r"(?:^|@)(\d+):\d+-")
 _LINE_PARENTS = {"Para", "Plain"}
-# Words have no line of their own: they are joined and split, and the element around them has one.
-_LINELESS = {"Str", "Space", "SoftBreak"}
 _BLANKS: dict[str, Element] = {"Space": tree.SPACE, "SoftBreak": {"t": "SoftBreak"}}
 
 
@@ -73,7 +71,7 @@ def _unwrapped(node: object) -> list[Element] | None:
     inner: list[Element] = settle(node["c"][1])
     if not line:
         return inner
-    return [child if "line" in child or child["t"] in _LINELESS else {**child, "line": line} for child in inner]
+    return [child if "line" in child or child["t"] in tree.WORDS else {**child, "line": line} for child in inner]
 
 
 def _first_line(attr: tree.Attr) -> int:
@@ -86,7 +84,7 @@ def _settle_element(element: Element) -> Element:
     settled: Element = {"t": element["t"]}
     if "c" in element:
         settled["c"] = settle(element["c"])
-    if element["t"] in _LINELESS:
+    if element["t"] in tree.WORDS:
         return settled
     attr = tree.attr_of(settled)
     line = element.get("line") or _first_line(attr) or (_line_within(element) if element["t"] in _LINE_PARENTS else 0)
