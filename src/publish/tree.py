@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,9 @@ _ATTR_PARENTS = {"Span", "Link", "Image"}
 _TEXT_BLOCKS = {"Para", "Plain", "Header"}
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def string(text: str) -> Element:
-    """Return a piece of text without spaces as an element."""
+    """Return a piece of text without spaces as an element: the same one for the same text, for most words return."""
     return {"t": "Str", "c": text}
 
 
@@ -211,7 +213,7 @@ def tidy(inlines: Iterable[Element]) -> list[Element]:
 def _join(before: Element, inline: Element) -> Element | None:
     """Return the one element that two neighbours make, or None where they stay two."""
     if before["t"] == inline["t"] == "Str":
-        return {**before, "c": before["c"] + inline["c"]}
+        return string(before["c"] + inline["c"])
     if before["t"] == inline["t"] == "Space":
         return before
     return None
