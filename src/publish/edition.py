@@ -134,7 +134,7 @@ def _untranslated(edition: Edition) -> Iterator[tuple[int, str]]:
     """Yield the line and the first words of what is not translated at all."""
     for section in edition.sections:
         line = 0
-        for block in tree.walk(list(section.blocks)):
+        for block in tree.walk(list(section.blocks), tree.WORDS):
             line = tree.line_of(block) or line
             if block["t"] in _LEAVES and _stands_untranslated(block):
                 yield line, _short(tree.plain_text(block["c"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ SPACE: Element = {"t": "Space"}
 LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 """The kinds of elements that no other stands in: nine in ten of a text, so who looks for others passes them by."""
 
+WORDS = frozenset({"Str", "Space", "SoftBreak"})
+"""Those of them that have no line of their own: they are joined and split, and the element around them has one."""
+
 _NESTS = (dict, list, tuple)  # the kinds of nodes that others stand in
 
 # Where the children of an element stand: which member of `c` holds inlines, which holds blocks.
@@ -26,8 +30,9 @@ _ATTR_PARENTS = {"Span", "Link", "Image"}
 _TEXT_BLOCKS = {"Para", "Plain", "Header"}
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def string(text: str) -> Element:
-    """Return a piece of text without spaces as an element."""
+    """Return a piece of text without spaces as an element: the same one for the same text, for most words return."""
     return {"t": "Str", "c": text}
 
 
@@ -83,8 +88,8 @@ def is_element(node: object) -> bool:
     return isinstance(node, dict) and "t" in node
 
 
-def walk(node: object) -> Iterator[Element]:
-    """Yield every element below (and including) a node, parents first, in reading order."""
+def walk(node: object, passed_by: Collection[str] = ()) -> Iterator[Element]:
+    """Yield every element below (and including) a node, parents first, in reading order; some kinds are passed by."""
     nodes = [node]
     while nodes:
         node = nodes.pop()
@@ -95,7 +100,11 @@ def walk(node: object) -> Iterator[Element]:
             if isinstance(node, dict):
                 nodes.append(node)
         if isinstance(node, list | tuple):
-            nodes += [child for child in reversed(node) if isinstance(child, _NESTS)]
+            nodes += [
+                child
+                for child in reversed(node)
+                if isinstance(child, _NESTS) and not (isinstance(child, dict) and child.get("t") in passed_by)
+            ]
 
 
 def plain_text(node: object) -> str:
@@ -204,7 +213,7 @@ def tidy(inlines: Iterable[Element]) -> list[Element]:
 def _join(before: Element, inline: Element) -> Element | None:
     """Return the one element that two neighbours make, or None where they stay two."""
     if before["t"] == inline["t"] == "Str":
-        return {**before, "c": before["c"] + inline["c"]}
+        return string(before["c"] + inline["c"])
     if before["t"] == inline["t"] == "Space":
         return before
     return None

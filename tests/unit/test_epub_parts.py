@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from publish import edition, languages, source
+from publish import edition, languages, project, source
 from publish.checks import epub as checks
 from publish.model import Colophon
 from publish.outputs import epub
@@ -280,7 +280,7 @@ def test_a_subset_has_what_it_is_asked_for_and_is_the_same_twice() -> None:
 def test_a_subset_is_kept_by_content_and_a_damaged_one_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fonts, "cache_folder", lambda: tmp_path / "faces")
+    monkeypatch.setattr(project, "cache_folder", lambda: tmp_path)
     file = fonts._file_of("Noto Serif Gurmukhi")
     assert file is not None
     font, characters = file.read_bytes(), frozenset("ਸਤ")

@@ -246,3 +246,20 @@ def test_a_picture_that_only_decorates_is_not_in_the_title_of_a_section(tmp_path
     text = "---\ntitle: A\n---\n\n## ![A rule](a.svg){.decorative} The tap\n\n## ![The van](a.svg)\n"
     titles = [section.title for section in read(tmp_path, text).publication.sections]
     assert titles == ["", "The tap", "The van"]
+
+
+def test_words_that_are_the_same_are_one_element_and_lines_stay(tmp_path: Path) -> None:
+    text = "---\ntitle: One\n---\n\nAgain and again.[^1]\n\n| again |\n|---|\n| *and* again |\n\n[^1]: And again.\n"
+    blocks = list(read(tmp_path, text).blocks)
+    again = [element for element in tree.walk(blocks) if element == tree.string("again")]
+    assert len(again) == 2
+    assert all(element is again[0] for element in again)
+    lines = [(element["t"], line) for element in tree.walk(blocks, tree.WORDS) if (line := tree.line_of(element))]
+    assert lines == [("Para", 5), ("Note", 5), ("Para", 11), ("Table", 8), ("Plain", 7), ("Plain", 9), ("Emph", 9)]
+
+
+def test_who_passes_by_words_meets_everything_else(tmp_path: Path) -> None:
+    text = "---\ntitle: One\n---\n\nA *word*\nand [another](https://example.org)\\\nbelow.\n\n- [ ] ![seen](a.png)\n"
+    blocks = list(read(tmp_path, text).blocks)
+    others = [element for element in tree.walk(blocks) if element["t"] not in tree.WORDS]
+    assert list(tree.walk(blocks, tree.WORDS)) == others

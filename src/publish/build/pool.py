@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import multiprocessing.forkserver
 import os
@@ -9,7 +10,7 @@ import signal
 import sys
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -93,6 +94,7 @@ def _round(
     with _workers(min(crew.jobs, len(work)), board) as workers:
         hands = max(1, crew.jobs // len(work))
         waiting = {_submit(workers, number, batch, store, hands): batch for number, batch in enumerate(work)}
+        _give_back()
         done = before
         while waiting:
             ended, _ = wait(waiting, TICK if crew.watch else None, FIRST_COMPLETED)
@@ -101,6 +103,12 @@ def _round(
                     done += 1
                     yield place, outcome
             _tell(crew, work, board, done, before)
+
+
+def _give_back() -> None:
+    """Hand what is free of our memory back to the system, which the workers need: to read takes more than to keep."""
+    with suppress(AttributeError, OSError, TypeError):  # only the C library of Linux knows how
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _alone(batch: Batch, crew: Crew, store: Store | None) -> Iterator[tuple[int, Outcome]]:
@@ -184,15 +192,22 @@ def work_off(number: int, batch: Batch, store: Store | None, hands: int = 1) -> 
     ):
         for at, (task, key) in enumerate(zip(batch.tasks, batch.keys, strict=True), start=1):
             board[2 * number], board[2 * number + 1] = at, 0
-            outcomes.append(carry_out(task, key, store))
+            outcomes.append(_light(carry_out(task, key, store)))
     board[2 * number] = len(batch.tasks) + 1
     return outcomes
+
+
+def _light(outcome: Outcome) -> Outcome:
+    """Return an outcome without the text it was made of, which whoever gave the task has already."""
+    bare = replace(outcome.task.edition, sections=(), others=())
+    return replace(outcome, task=replace(outcome.task, edition=bare))
 
 
 def _came_of(batch: Batch, future: Future[list[Outcome]]) -> list[tuple[int, Outcome]]:
     """Return what came of a batch; nothing where its worker died before it was done."""
     try:
-        return list(zip(batch.places, future.result(), strict=True))
+        came = zip(batch.places, batch.tasks, future.result(), strict=True)
+        return [(place, replace(outcome, task=task)) for place, task, outcome in came]
     except BrokenProcessPool:
         return []
     except Exception as error:  # noqa: BLE001 - what cannot be sent between processes is a fault like any other

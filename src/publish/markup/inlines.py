@@ -25,7 +25,6 @@ _SIMPLE = {
     "Underline": ("u", None),
     "SmallCaps": ("span", "smallcaps"),
 }
-_BLANKS = {"Space": " ", "SoftBreak": " ", "LineBreak": "<br/>"}
 _MARKS = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 
 # Addresses a reader may follow; anything else that has a scheme (javascript:, data:, file:) is left as text.
@@ -35,15 +34,22 @@ _FOLLOWED = ("http:", "https:", "mailto:", "tel:", "sms:", "geo:", "doi:", "urn:
 
 def inlines(pen: Pen, elements: Sequence[Element]) -> str:
     """Return inline elements as markup."""
-    return "".join(_inline(pen, element) for element in elements)
+    written: list[str] = []
+    said: list[str] = []  # the words since the last element that is none
+    for element in elements:
+        kind = element["t"]
+        if kind in tree.WORDS:
+            said.append(element["c"] if kind == "Str" else " ")
+        else:
+            written += [text("".join(said)), _inline(pen, element)]
+            said.clear()
+    return "".join(written) + text("".join(said))
 
 
 def _inline(pen: Pen, element: Element) -> str:
     kind = element["t"]
-    if kind == "Str":
-        return text(element["c"])
-    if kind in _BLANKS:
-        return _BLANKS[kind]
+    if kind == "LineBreak":
+        return "<br/>"
     if kind in _SIMPLE:
         name, css = _SIMPLE[kind]
         return tag(name, {"class": css}, inlines(pen, element["c"]))

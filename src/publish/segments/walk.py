@@ -26,8 +26,6 @@ class Slot:
     note: str = ""
 
 
-_BARE = {"Str", "Space", "SoftBreak"}
-
 _LEFT = "-lang"
 LEFT = frozenset(f"{key}{_LEFT}" for key in ("title", "caption"))
 """The attributes that say in which language a title or a caption was left."""
@@ -110,7 +108,7 @@ class Walk:
         """Offer one inline container, after what hangs inside it was offered places behind it."""
         slot = Slot(self.count, context, line, self.note)
         self.count, self.note = self.count + 1, ""
-        offered = [inline if inline["t"] in _BARE else self.inner(inline, line) for inline in inlines]
+        offered = [inline if inline["t"] in tree.WORDS else self.inner(inline, line) for inline in inlines]
         return self.visit(slot, offered)
 
     def text(self, text: str, context: str, line: int) -> list[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 from publish import tree
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 _WRAPPER = ["wrapper", "1"]
 _POSITION = re.compile(r"(?:^|@)(\d+):\d+-")
 _LINE_PARENTS = {"Para", "Plain"}
-# Words have no line of their own: they are joined and split, and the element around them has one.
-_LINELESS = {"Str", "Space", "SoftBreak"}
 _BLANKS: dict[str, Element] = {"Space": tree.SPACE, "SoftBreak": {"t": "SoftBreak"}}
 
 
@@ -22,9 +21,15 @@ def lightened(node: dict[str, Any]) -> dict[str, Any]:
     """Return a node of pandoc's JSON without the wrapper that tells its position: a `line` on the element does.
 
     Meant for a reader of JSON, which asks it for every node, the innermost first: with positions a text is several
-    times as large. A wrapper around more than one element stays, for `settle`.
+    times as large. A wrapper around more than one element stays, for `settle`. The words of a paragraph lose their
+    lines, when the first of them is written down as `within`, so that equal ones can be one.
     """
-    if node.get("t") not in {"Span", "Div"}:
+    kind = node.get("t")
+    if kind in _LINE_PARENTS:
+        if line := _line_within(node):
+            node["within"] = line
+        node["c"] = [tree.string(child["c"]) if child["t"] == "Str" else child for child in node["c"]]
+    if kind not in {"Span", "Div"}:
         return node
     attr, inner = node["c"]
     if len(inner) != 1 or _WRAPPER not in attr[2]:
@@ -73,7 +78,7 @@ def _unwrapped(node: object) -> list[Element] | None:
     inner: list[Element] = settle(node["c"][1])
     if not line:
         return inner
-    return [child if "line" in child or child["t"] in _LINELESS else {**child, "line": line} for child in inner]
+    return [child if "line" in child or child["t"] in tree.WORDS else {**child, "line": line} for child in inner]
 
 
 def _first_line(attr: tree.Attr) -> int:
@@ -83,20 +88,30 @@ def _first_line(attr: tree.Attr) -> int:
 
 
 def _settle_element(element: Element) -> Element:
-    settled: Element = {"t": element["t"]}
+    if element["t"] in tree.WORDS:
+        return _settled_word(element)
+    settled: Element = {"t": sys.intern(element["t"])}
     if "c" in element:
         settled["c"] = settle(element["c"])
-    if element["t"] in _LINELESS:
-        return settled
     attr = tree.attr_of(settled)
     line = element.get("line") or _first_line(attr) or (_line_within(element) if element["t"] in _LINE_PARENTS else 0)
     _drop_position(attr)
     return {**settled, "line": line} if line else settled
 
 
+def _settled_word(element: Element) -> Element:
+    """Return a word or blank without a line; all that say the same are one element, or they would fill the memory."""
+    return tree.string(element["c"]) if element["t"] == "Str" else _BLANKS[element["t"]]
+
+
 def _line_within(element: Element) -> int:
     """Return the line of the first thing in an element that has one: pandoc gives cells and notes none themselves."""
-    lines = (tree.line_of(inner) or _first_line(tree.attr_of(inner)) for inner in tree.walk(element["c"]))
+    if "within" in element:
+        return int(element["within"])
+    lines = (
+        tree.line_of(inner) or inner.get("within", 0) or _first_line(tree.attr_of(inner))
+        for inner in tree.walk(element["c"])
+    )
     return next((line for line in lines if line), 0)
 
 

@@ -57,14 +57,18 @@ def place_of(text: str, letter: int) -> int:
     return len(text)
 
 
-def printed_pages(edition: Edition, settings: Settings) -> PrintedPages:
-    """Return where the pages of the reading edition begin; PublishError where a letter of the text is not on them."""
+def laid_out(edition: Edition, settings: Settings) -> list[Any]:
+    """Return the pages of the reading edition as they are laid out for all outputs; PublishError with what is amiss."""
     from publish.typesetting import closing, engine, faces
 
     faces.require(faces.languages_of(edition), edition.place)
     geometry = Geometry(settings.print.trim, settings.print.bleed)
-    pages = engine.lay_out(edition, closing.draft(edition, settings), geometry)
-    return read_pages(pages, edition.place)
+    return engine.lay_out(edition, closing.draft(edition, settings), geometry)
+
+
+def printed_pages(edition: Edition, settings: Settings) -> PrintedPages:
+    """Return where the pages of the reading edition begin; PublishError where a letter of the text is not on them."""
+    return read_pages(laid_out(edition, settings), edition.place)
 
 
 def read_pages(pages: list[Any], place: Place) -> PrintedPages:
@@ -74,7 +78,7 @@ def read_pages(pages: list[Any], place: Place) -> PrintedPages:
     for section in root.iter("section"):
         if section.get("class") == "text":
             reader.expect(section)
-    found = [_joined(reader.read(page._page_box, number)) for number, page in enumerate(pages)]  # noqa: SLF001 - boxes have no public name
+    found = [_joined(reader.found(page._page_box, number)) for number, page in enumerate(pages)]  # noqa: SLF001 - boxes have no public name
     if reader.lost or reader.left:
         hint = "this is a fault of ours: please tell us, with the manuscript that shows it"
         raise PublishError(
@@ -165,19 +169,23 @@ class _Reader:
             self.length += len(said)
             self.left += len(said)
 
-    def read(self, box: Box, page: int) -> Iterator[range]:
-        """Yield the stretches of the text in a box, in the order of the page."""
+    def found(self, box: Box, page: int) -> list[range]:
+        """Return the stretches of the text in a box, in the order of the page."""
+        met: list[range] = []
+        self._read(box, page, met)
+        return met
+
+    def _read(self, box: Box, page: int, met: list[range]) -> None:
         box = getattr(box, "_box", box)  # what is placed absolutely is wrapped
         if hasattr(box, "at_keyword") or self._read_before(box, page):
             return
-        pseudo = (box.element_tag or "").partition("::")[2]
-        if box.element in self.queues and (not pseudo or pseudo in _REAL_PSEUDO):
+        if box.element in self.queues and _is_text(box.element_tag):
             if hasattr(box, "replacement"):
-                yield from self._met(box.element, PICTURE)
+                met += self._met(box.element, PICTURE)
             elif hasattr(box, "text"):
-                yield from self._met(box.element, letters(box.text))
+                met += self._met(box.element, letters(box.text))
         for child in getattr(box, "children", ()):
-            yield from self.read(child, page)
+            self._read(child, page, met)
 
     def _read_before(self, box: Box, page: int) -> bool:
         """Whether a box is the head or foot of a table, drawn again on each of its pages."""
@@ -199,6 +207,12 @@ class _Reader:
             else:
                 self.lost |= said[0] not in _HYPHENS
                 said = said[1:]
+
+
+def _is_text(tag: str | None) -> bool:
+    """Whether a box with such a tag is one of the text itself."""
+    pseudo = (tag or "").partition("::")[2]
+    return not pseudo or pseudo in _REAL_PSEUDO
 
 
 def _common(said: str, part: _Part) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from publish import languages
@@ -109,8 +110,8 @@ def headings(book: Opened) -> Iterator[Problem]:
 def identifiers(book: Opened) -> Iterator[Problem]:
     """Yield ids that stand twice in a document: a link finds only the first."""
     for name, root in book.documents.items():
-        ids = [element.get("id") for element in root.iter() if element.get("id")]
-        for key in sorted({str(key) for key in ids if ids.count(key) > 1}):
+        ids = Counter(str(key) for element in root.iter() if (key := element.get("id")))
+        for key in sorted(key for key, count in ids.items() if count > 1):
             yield book.problem("epub-id", f"{name} has the id {key} twice", _AGAIN)
 
 

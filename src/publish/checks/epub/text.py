@@ -26,7 +26,7 @@ def words_lost(book: Opened) -> Iterator[Problem]:
         return
     held = "\n".join(_said(root) for root in book.documents.values())
     for section in (section for each in (book.made.edition, *book.made.edition.others) for section in each.sections):
-        for block in tree.walk(list(section.blocks)):
+        for block in tree.walk(list(section.blocks), tree.WORDS):
             if block["t"] not in _LEAVES:
                 continue
             said = letters(_plain(block["c"]))

@@ -25,6 +25,7 @@ from publish.outputs.epub.access import Survey
 from publish.outputs.epub.bilingual import Form
 from publish.outputs.epub.book import CONTENTS, CSS, SVG, XHTML, Book, Document, Resource
 from publish.outputs.epub.targets import targets_of
+from publish.typesetting.page_breaks import laid_out, read_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from publish.outputs.epub.own_style import OwnStyle
     from publish.outputs.epub.targets import Targets
     from publish.settings import Settings
+    from publish.typesetting.page_breaks import PrintedPages
 
 _X = "{http://www.w3.org/1999/xhtml}"
 
@@ -54,10 +56,10 @@ def assemble(edition: Edition, settings: Settings, form: Form = Form.ALONE) -> B
     """Return everything that goes into the package; PublishError with all that stands in its way."""
     edition = replace(edition, colophon=_named(edition.colophon))
     targets = targets_of(edition, settings)
-    picture = cover.cover_picture(edition, settings)
+    picture, printed = _from_print(edition, settings, form)
     own = own_style.read(edition)
     sheets = (*documents.STYLES, _OWN) if own.css else documents.STYLES
-    text = _text(edition, settings, targets, picture.file, form, sheets)
+    text = _text(edition, targets, picture.file, form, printed, sheets)
     faces = fonts.faces_for(text.trees.values(), edition.place)
     asked = _asked_for(own, text, faces)
     survey = _survey(edition, text, targets, (*faces, *asked.values()))
@@ -85,16 +87,31 @@ def _named(about: Colophon) -> Colophon:
     return replace(about, **held)  # type: ignore[arg-type] # each is a tuple of texts
 
 
+def _from_print(edition: Edition, settings: Settings, form: Form) -> tuple[Resource, PrintedPages | None]:
+    """Return what comes of the printed pages: the cover as a picture, and where they begin.
+
+    Two languages have pages of their own in print, and none that are theirs together.
+    """
+    if form is not Form.ALONE:
+        return cover.cover_picture(edition, settings), None
+    laid = laid_out(edition, settings)
+    return cover.cover_picture(edition, settings, laid), read_pages(laid, edition.place)
+
+
 def _text(
-    edition: Edition, settings: Settings, targets: Targets, picture: str, form: Form, sheets: Sequence[str]
+    edition: Edition,
+    targets: Targets,
+    picture: str,
+    form: Form,
+    printed: PrintedPages | None,
+    sheets: Sequence[str],
 ) -> _Text:
     alone = form is Form.ALONE
     written = documents.sections(edition, targets) if alone else bilingual.sections(edition, targets, form)
     entries = documents.contents(edition, targets)
     own = [front.cover_page(edition, picture), *written, front.imprint(edition)]
     trees = {document.file: _tree(document, edition.language, sheets) for document in own}
-    # Two languages have pages of their own in print, and none that are theirs together.
-    leaves = pages.mark_pages(edition, settings, written, trees) if alone else ()
+    leaves = pages.mark_pages(edition, printed, written, trees) if printed else ()
     contents = navigation.contents_page(edition, entries, leaves, written[0].file)
     trees[contents.file] = _tree(contents, edition.language, sheets)
     pages.mark_contents(trees[contents.file], leaves, edition.language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def lean(data: bytes, kind: str) -> tuple[bytes, str]:
 def drawn(picture: Image) -> tuple[bytes, str]:
     """Return a picture just painted as a PNG of few colours where nobody sees a difference, else as a JPEG."""
     grey = _grey(picture)
-    if grey is not None and _off(picture, grey) <= _UNSEEN / 3:  # a tint of an area must not change
+    if grey is not None:
         return _png(grey, None), PNG
     for colours in _PALETTES:
         flat = _flat(picture, colours)
@@ -60,16 +61,30 @@ def drawn(picture: Image) -> tuple[bytes, str]:
 
 
 def _grey(picture: Image) -> Image | None:
-    """Return a picture of greys only in sixteen of them, black and white as they are: that needs no search."""
+    """Return a picture of greys only in sixteen of them, black and white as they are: that needs no search.
+
+    None where it has other colours, or where a tint of an area would change.
+    """
     from PIL import Image
 
     colours: Any = picture.getcolors(256)
     if colours is None or any(red != green or green != blue for _, (red, green, blue) in colours):
         return None
-    steps = picture.getchannel(0).point([(value * _GREYS + 127) // 255 for value in range(256)])
+    off = sum(count * (value - _shade(_step(value))) ** 2 for count, (value, _, _) in colours)
+    if math.sqrt(off / (picture.width * picture.height)) > _UNSEEN / 3:
+        return None
+    steps = picture.getchannel(0).point([_step(value) for value in range(256)])
     flat = Image.frombytes("P", picture.size, steps.tobytes())
-    flat.putpalette([step * 255 // _GREYS for step in range(_GREYS + 1) for _ in range(3)])
+    flat.putpalette([_shade(step) for step in range(_GREYS + 1) for _ in range(3)])
     return flat
+
+
+def _step(value: int) -> int:
+    return (value * _GREYS + 127) // 255
+
+
+def _shade(step: int) -> int:
+    return step * 255 // _GREYS
 
 
 def _flat(picture: Image, colours: int) -> Image:

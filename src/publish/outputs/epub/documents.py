@@ -85,7 +85,7 @@ def contents(edition: Edition, targets: Targets) -> tuple[Entry, ...]:
 
 
 def _headings(blocks: Sequence[Element]) -> Iterator[Element]:
-    for block in tree.walk(list(blocks)):
+    for block in tree.walk(list(blocks), tree.WORDS):
         if block["t"] == "Header" and block["c"][0] <= _DEEPEST and tree.plain_text(for_contents(block["c"][2])):
             yield block
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import io
@@ -13,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from publish import languages, project
+from publish import languages
+from publish.outputs.epub import kept
 from publish.outputs.epub.book import Resource
 from publish.outputs.epub.marking import EUROPEAN, slots
 from publish.problems import Problem, PublishError
@@ -28,19 +28,21 @@ if TYPE_CHECKING:
 # Kobo lists neither WOFF2 nor the newer types; this one every reader knows (EPUB 3.3, core media types).
 _TTF = "font/ttf"
 _SECONDS = 60
-_MOST_KEPT = 200
 _FIGURES = frozenset("0123456789")  # those of Nastaliq are far too heavy beside its words
-_RECIPE = "1"  # raise it when the way a subset is made changes
+_RECIPE = b"1"  # raise it when the way a subset is made changes
 
 
 def characters_by_face(trees: Iterable[_Element]) -> dict[str, frozenset[str]]:
     """Return the faces that text needs, each with its characters; text in European scripts needs none."""
-    found: dict[str, set[str]] = defaultdict(set)
+    said: dict[str, set[str]] = defaultdict(set)
     for tree in trees:
         for slot in slots(tree):
-            for character in set(slot.text):
-                if face := face_for(character, slot.language):
-                    found[face].add(character)
+            said[slot.language].update(slot.text)
+    found: dict[str, set[str]] = defaultdict(set)
+    for language, characters in said.items():
+        for character in characters:
+            if face := face_for(character, language):
+                found[face].add(character)
     return {face: frozenset(characters) | _added(face) for face, characters in sorted(found.items())}
 
 
@@ -85,6 +87,8 @@ def faces_asked_for(
     PublishError where none of a list is, or where its licence keeps a face out. Those `held` are in the EPUB already,
     and one in which no word of the text could be set is left out.
     """
+    if not stacks:
+        return {}
     said = frozenset(character for tree in trees for slot in slots(tree) for character in slot.text)
     made: dict[str, Resource] = {}
     problems: list[Problem] = []
@@ -175,12 +179,7 @@ def _covered(font: bytes) -> frozenset[str]:
 def subset(font: bytes, characters: frozenset[str]) -> bytes:
     """Return a font cut down to characters and whatever they are shaped into; made once, then kept by content."""
     wanted = "".join(sorted(characters))
-    key = hashlib.sha256(b"\0".join([_RECIPE.encode(), hashlib.sha256(font).digest(), wanted.encode()])).hexdigest()
-    kept = project.kept(cache_folder() / key)
-    if kept is None:
-        kept = _cut(font, wanted)
-        _keep(key, kept)
-    return kept
+    return kept.once("faces", (_RECIPE, hashlib.sha256(font).digest(), wanted.encode()), lambda: _cut(font, wanted))
 
 
 def _cut(font: bytes, wanted: str) -> bytes:
@@ -209,20 +208,6 @@ def _at_rest(font: Any) -> Any:  # noqa: ANN401 - fontTools has no types
 
     regular = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
     return instancer.instantiateVariableFont(font, regular)
-
-
-def cache_folder() -> Path:
-    """Return where subsets are kept between builds; it can be deleted at any time."""
-    return project.cache_folder() / "faces"
-
-
-def _keep(key: str, font: bytes) -> None:
-    """Keep a subset, and let the oldest go; where nothing can be kept, the next build makes it again."""
-    with contextlib.suppress(OSError):
-        project.keep(cache_folder() / key, font)
-        held = sorted(cache_folder().iterdir(), key=lambda file: file.stat().st_mtime)
-        for old in held[:-_MOST_KEPT]:
-            old.unlink(missing_ok=True)
 
 
 def tags_in(trees: Iterable[_Element]) -> tuple[str, ...]:

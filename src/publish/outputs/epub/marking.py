@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,9 +68,16 @@ def tell_scripts(root: _Element) -> None:
     (BCP 47: `und-Guru`), and it is enough for a reader to find the face and the direction.
     """
     for slot in list(slots(root)):
-        parts = list(_stretches(slot.text, slot.language))
-        if any(script for _, script in parts):
-            _wrap(slot, parts)
+        own = languages.language(slot.language).script.code
+        if _foreign_to(own).search(slot.text):
+            _wrap(slot, list(_stretches(slot.text, own)))
+
+
+@functools.cache
+def _foreign_to(own: str) -> re.Pattern[str]:
+    """Return what finds a character that cannot stand as it is in a text of a script."""
+    others = (script for code, script in languages.SCRIPTS.items() if code not in {own, *EUROPEAN})
+    return re.compile("[" + "".join(f"{chr(low)}-{chr(high)}" for each in others for low, high in each.ranges) + "]")
 
 
 def name_boxes(root: _Element) -> None:
@@ -95,10 +104,10 @@ def _wrap(slot: Slot, parts: list[tuple[str, str]]) -> None:
     slot.cut(before, inserted)
 
 
-def _stretches(said: str, language: str) -> Iterator[tuple[str, str]]:
+def _stretches(said: str, own: str) -> Iterator[tuple[str, str]]:
     """Yield text cut where a foreign script begins and ends; the script is empty for what may stand as it is."""
     at = 0
-    for start, end, script in _runs(said, languages.language(language).script.code):
+    for start, end, script in _runs(said, own):
         if start > at:
             yield said[at:start], ""
         yield said[start:end], script

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from publish import languages
 from publish.outputs.epub.book import CONTENTS, COVER, IMPRINT, Leaf
 from publish.problems import Problem, PublishError
-from publish.typesetting.page_breaks import PICTURE, letters, place_of, printed_pages
+from publish.typesetting.page_breaks import PICTURE, letters, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from publish.model import Edition
     from publish.outputs.epub.book import Document
-    from publish.settings import Settings
     from publish.typesetting.page_breaks import PrintedPages
 
 _X = "{http://www.w3.org/1999/xhtml}"
@@ -45,14 +44,13 @@ def source(edition: Edition) -> str:
 
 
 def mark_pages(
-    edition: Edition, settings: Settings, sections: Sequence[Document], trees: Mapping[str, _Element]
+    edition: Edition, printed: PrintedPages, sections: Sequence[Document], trees: Mapping[str, _Element]
 ) -> tuple[Leaf, ...]:
     """Put every page of the printed edition into the documents where it begins, and return where that is.
 
     PublishError where print and EPUB do not say the same, letter by letter. Pages before the text stand in the cover
     and the contents; the contents are written later and marked by `mark_contents`.
     """
-    printed = printed_pages(edition, settings)
     pieces: list[_Piece] = []
     said: list[str] = []
     before = 0

@@ -15,7 +15,7 @@ from publish.problems import Problem, PublishError
 from publish.typesetting.pictures import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from publish.model import Edition, Element
@@ -27,11 +27,16 @@ _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image
 _PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs"}
 
 
-def gather(edition: Edition) -> tuple[dict[str, Resource], list[Problem]]:
-    """Return every picture of an edition by the name its manuscript calls it, and what is wrong with them."""
+def gather(edition: Edition, elements: Iterable[tuple[Element, int]]) -> tuple[dict[str, Resource], list[Problem]]:
+    """Return every picture among the elements of an edition, each with its line, by the name its manuscript calls it.
+
+    What is wrong with them comes beside them.
+    """
     found: dict[str, Resource] = {}
     problems: list[Problem] = []
-    for element, line in pictures_in(edition):
+    for element, line in elements:
+        if element["t"] != "Image":
+            continue
         place = replace(edition.place, line=line)
         source = str(element["c"][2][0])
         if "decorative" not in tree.classes_of(element) and not tree.plain_text(element["c"][1]):
@@ -44,16 +49,6 @@ def gather(edition: Edition) -> tuple[dict[str, Resource], list[Problem]]:
         except PublishError as error:
             problems += error.problems
     return found, problems
-
-
-def pictures_in(edition: Edition) -> Iterator[tuple[Element, int]]:
-    """Yield every picture of an edition with its line."""
-    for section in edition.sections:
-        line = 0
-        for element in tree.walk(list(section.blocks)):
-            line = tree.line_of(element) or line
-            if element["t"] == "Image":
-                yield element, line
 
 
 def _resource(folder: Path, source: str, number: int, place: Place) -> Resource:

@@ -6,6 +6,7 @@ import io
 import posixpath
 import urllib.parse
 import zipfile
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from publish.outputs.epub.book import NCX, SVG, XHTML
@@ -13,7 +14,7 @@ from publish.outputs.epub.packaging import FOLDER
 from publish.problems import Problem, PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -35,17 +36,20 @@ def prove(data: bytes, book: Book, place: Place) -> None:
 
 def _faults(data: bytes, book: Book) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if broken := archive.testzip():
-            yield f"{broken} is damaged"
-            return
         entries = archive.infolist()
+        held: dict[str, bytes] = {}
+        for entry in entries:
+            try:
+                held[entry.filename.removeprefix(f"{FOLDER}/")] = archive.read(entry)
+            except zipfile.BadZipFile:
+                yield f"{entry.filename} is damaged"
+                return
         first = entries[0]
         if (first.filename, first.compress_type) != ("mimetype", zipfile.ZIP_STORED):
             yield "it does not begin with its media type"
         names = [entry.filename for entry in entries]
         if len({name.casefold() for name in names}) != len(names):
             yield "two of its files have the same name"
-        held = {name.removeprefix(f"{FOLDER}/"): archive.read(name) for name in names}
     yield from _lost(held, book)
     yield from _unlisted(held, book)
     yield from _dangling(held)
@@ -86,10 +90,9 @@ def _dangling(held: dict[str, bytes]) -> Iterator[str]:
                 trees[name] = etree.fromstring(held[name])
             except etree.XMLSyntaxError as error:
                 yield f"{name} is not well-formed: {error.msg}"
-    ids = {name: [key for element in root.iter() if (key := element.get("id"))] for name, root in trees.items()}
+    ids = {name: Counter(key for element in root.iter() if (key := element.get("id"))) for name, root in trees.items()}
     for name, found in ids.items():
-        twice = sorted({key for key in found if found.count(key) > 1})
-        yield from (f"{name} has the id {key} twice" for key in twice)
+        yield from (f"{name} has the id {key} twice" for key, count in sorted(found.items()) if count > 1)
     for name, root in trees.items():
         for target in _targets(root):
             if fault := _leads_nowhere(target, name, held, ids):
@@ -104,13 +107,13 @@ def _targets(root: _Element) -> Iterator[str]:
                 yield target
 
 
-def _leads_nowhere(target: str, name: str, held: dict[str, bytes], ids: dict[str, list[str]]) -> str:
+def _leads_nowhere(target: str, name: str, held: dict[str, bytes], ids: Mapping[str, Collection[str]]) -> str:
     parts = urllib.parse.urlsplit(target)
     if parts.scheme or parts.netloc:
         return ""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(name), parts.path)) if parts.path else name
     if path not in held:
         return f"{name} leads to {target}, which is not there"
-    if parts.fragment and urllib.parse.unquote(parts.fragment) not in ids.get(path, []):
+    if parts.fragment and urllib.parse.unquote(parts.fragment) not in ids.get(path, ()):
         return f"{name} leads to {target}, where nothing has that name"
     return ""

@@ -13,7 +13,7 @@ from publish.outputs.epub.book import Resource, relative
 from publish.problems import Problem, PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from publish.model import Edition, Element
     from publish.problems import Place
@@ -56,31 +56,35 @@ def address(target: str) -> str:
 def targets_of(edition: Edition, settings: Settings) -> Targets:
     """Return where everything of an edition lies; PublishError with every link and picture that leads nowhere."""
     files = {section.key: f"text/section-{number:02}.xhtml" for number, section in enumerate(edition.sections)}
-    ids = {key: files[section.key] for section in edition.sections for key in _ids(list(section.blocks))}
-    found, problems = pictures.gather(edition)
-    targets = Targets(files, ids, settings.base_url, found)
-    problems = [*problems, *_lost(edition, targets)]
+    elements = {section.key: list(_lined(section.blocks)) for section in edition.sections}
+    ids = {name: files[key] for key, own in elements.items() for element, _ in own if (name := _id_of(element))}
+    everything = [found for own in elements.values() for found in own]
+    shown, problems = pictures.gather(edition, everything)
+    targets = Targets(files, ids, settings.base_url, shown)
+    problems = [*problems, *_lost(everything, targets, edition.place)]
     if problems:
         raise PublishError(*problems)
     return targets
 
 
-def _ids(blocks: list[Element]) -> Iterator[str]:
-    for element in tree.walk(blocks):
-        key = tree.attr_of(element)[0]
-        if key:
-            yield str(key)
+def _lined(blocks: Sequence[Element]) -> Iterator[tuple[Element, int]]:
+    """Yield every element of a section but words, each with the line it stands on."""
+    line = 0
+    for element in tree.walk(blocks, tree.WORDS):
+        line = tree.line_of(element) or line
+        yield element, line
 
 
-def _lost(edition: Edition, targets: Targets) -> Iterator[Problem]:
-    for section in edition.sections:
-        line = 0
-        for element in tree.walk(list(section.blocks)):
-            line = tree.line_of(element) or line
-            if element["t"] == "Link":
-                place = replace(edition.place, line=line)
-                yield from _wrong(str(element["c"][2][0]), targets, place)
-                yield from _silent(element, place)
+def _id_of(element: Element) -> str:
+    return str(tree.attr_of(element)[0])
+
+
+def _lost(elements: Iterable[tuple[Element, int]], targets: Targets, file: Place) -> Iterator[Problem]:
+    for element, line in elements:
+        if element["t"] == "Link":
+            place = replace(file, line=line)
+            yield from _wrong(str(element["c"][2][0]), targets, place)
+            yield from _silent(element, place)
 
 
 def _silent(link: Element, place: Place) -> Iterator[Problem]:

@@ -1,0 +1,37 @@
+"""What goes between the processes of a build."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING
+
+from publish import edition, source
+from publish.build import pool
+from publish.build.batches import Batch
+from publish.build.making import Outcome
+from publish.build.planning import Task
+from publish.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from pathlib import Path
+
+
+def test_what_a_worker_hands_back_bears_no_text_and_is_of_the_task_it_was_given(tmp_path: Path) -> None:
+    file = tmp_path / "letter.md"
+    file.write_text("---\ntitle: A letter\n---\n\nNobody slept.\n", encoding="utf-8")
+    reading = source.read(file, "letter")
+    task = Task(edition.original(reading.publication), reading.settings, "epub", tmp_path / "letter.epub")
+    outcome = Outcome(task, None, (Problem(Place("letter.md"), "it is late", "sleep", "late"),))
+    sent = pickle.dumps(pool._light(outcome))
+    assert b"slept" in pickle.dumps(outcome)
+    assert b"slept" not in sent
+    assert pool._came_of(Batch((3,), (task,), ("",)), _done(pickle.loads(sent))) == [(3, outcome)]  # noqa: S301 - our own
+
+
+def _done(outcome: Outcome) -> Future[list[Outcome]]:
+    from concurrent.futures import Future
+
+    done: Future[list[Outcome]] = Future()
+    done.set_result([outcome])
+    return done
