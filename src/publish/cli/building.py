@@ -146,7 +146,7 @@ class Building:
         task, said = standing.task, {"fresh": "as it should be", "kept": "kept from before", "due": "to be made"}
         file, because = project.shown(task.file), "; ".join(standing.because)
         if self.as_json:
-            names = {"publication": task.edition.slug, "language": task.edition.language, "file": file}
+            names = {"publication": task.about.slug, "language": task.about.language, "file": file}
             saying.record(artifact=task.output, **names, state=str(standing.state), because=list(standing.because))
         else:
             saying.words(f"{file}: {said[standing.state]}" + (f" ({because})" if because else ""))
@@ -163,7 +163,7 @@ class Building:
             if self.explain:
                 self._explain(standing)
             if outcome.artifact is not None:
-                about, made = outcome.task.edition, outcome.artifact
+                about, made = outcome.task.about, outcome.artifact
                 self._give_out(Line(made.output, about.slug, about.language, str(made.file.absolute()), made.size))
             self._say(outcome.problems)
             if outcome.trace and options.tracing():
