@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from publish import build, edition, source, translations
+from publish import build, checks, edition, pandoc, source, translations
 from publish.model import Edition
 from publish.project import House, cache_folder
 from publish.translations import store
@@ -160,3 +161,42 @@ def test_a_planned_edition_reaches_another_process_as_the_edition_itself() -> No
         sent = pickle.loads(pickle.dumps(task))  # noqa: S301 - our own, as multiprocessing does it
         assert sent.about == task.edition
         assert all(isinstance(other, Edition) for other in sent.about.others)
+
+
+@pytest.mark.parametrize("slug", ["break-time", "night-shift"])
+def test_a_text_is_given_to_pandoc_once_and_is_the_same_from_the_shelf(
+    slug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manuscript = House(Path(__file__).parents[2]).manuscript(slug)
+    asked: list[str] = []
+    reader = pandoc.read_markdown
+    monkeypatch.setattr(pandoc, "read_markdown", lambda text, *more: asked.append(text) or reader(text, *more))
+    shelf = source.Shelf(tmp_path, "these programs")
+    fresh, first, again = (source.read(manuscript, slug, shelf=each) for each in (None, shelf, shelf))
+    assert fresh == first == again
+    assert len(asked) == 2
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(kept.read_bytes().replace(b"Str", b"Sir", 1))
+    assert source.read(manuscript, slug, shelf=shelf) == fresh
+    assert source.read(manuscript, slug, shelf=source.Shelf(tmp_path, "others")) == fresh
+    assert len(asked) == 4
+
+
+def test_a_picture_that_is_gone_is_missed_though_the_manuscript_is_as_it_was(
+    letter: House, publish: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = publish(*QUICK, "--dry-run")
+    looked: list[str] = []
+    monkeypatch.setattr(checks, "CHECKS", tuple(_told(check, looked) for check in checks.CHECKS))
+    assert publish(*QUICK, "--dry-run").err == said.err
+    assert looked == ["pictures"]
+    for picture in (letter.root / "source/first-issue/images").iterdir():
+        picture.unlink()
+    assert "picture" in publish(*QUICK, "--dry-run").err.removeprefix(said.err)
+
+
+def _told(check: checks.Check, looked: list[str]) -> checks.Check:
+    """Return a check of the source that says when it looks."""
+    if check.stage is not checks.Stage.SOURCE:
+        return check
+    return replace(check, find=lambda reading: looked.append(check.name) or check.find(reading))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from publish.project import shown
+from publish.build import machine
+from publish.build.gist import canonical
+from publish.project import digest_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from publish.build.standing import Memory
+    from publish.source import Reading
 
 
 class Record:
@@ -38,3 +41,17 @@ class Record:
         # A file that was written since it was digested may have been read as it is now.
         if self._memory is not None and all(map(self._memory.contents.still, self._files)):
             self._memory.remember(self._name, {**self.known, "made-of": self._made_of})
+
+
+def of_reading(reading: Reading, memory: Memory | None) -> dict[str, str]:
+    """Return what comes of a manuscript is made of: its text and its settings as they were read, and programs."""
+    if memory is None:
+        return {}
+    return {
+        "program": memory.program,
+        "libraries": machine.readers(),
+        "words": memory.words,
+        "manuscript": digest_of(reading.text.encode()),
+        "settings": digest_of(canonical(reading.settings).encode()),
+        "place": reading.publication.place.file,
+    }

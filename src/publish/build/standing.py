@@ -19,6 +19,7 @@ from publish.build.notes import read, written
 from publish.build.planned import Planned
 from publish.outputs import outputs_for
 from publish.project import cache_folder, digest_of, write_quietly
+from publish.source import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,6 +87,16 @@ class Memory:
     def program(self) -> str:
         """The digest of all code of this program."""
         return self.contents.of_all(Path(languages.__file__).parent.rglob("*.py"))
+
+    @functools.cached_property
+    def words(self) -> str:
+        """The digest of the house's own words in all languages."""
+        return self.contents.of_all(languages.styles_folder().rglob("*.toml"))
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where the trees of manuscripts are kept."""
+        return Shelf(self.folder / "trees", f"{self.program} {machine.readers()}")
 
     def remember(self, file: Path, record: Mapping[str, Any]) -> None:
         """Remember something of a file, for `last`; `notes` is among it."""

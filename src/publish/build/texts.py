@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publish import edition
-from publish.build import machine, notes
-from publish.build.gist import canonical
+from publish.build import notes
 from publish.build.planned import Planned, Text
-from publish.build.records import Record
-from publish.project import digest_of
+from publish.build.records import Record, of_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +34,7 @@ class Found:
 def original(house: House, reading: Reading, memory: Memory | None = None) -> Planned:
     """Return the edition in the language of the manuscript."""
     publication = reading.publication
-    record = Record(memory, house.manuscript(publication.slug) / "edition", _made_of(reading, memory))
+    record = Record(memory, house.manuscript(publication.slug) / "edition", of_reading(reading, memory))
     text = Text(lambda: edition.original(publication), record)
     return _planned(reading, text, publication.colophon.lang, 1.0)
 
@@ -48,7 +46,7 @@ def translated(house: House, reading: Reading, language: str, memory: Memory | N
     """
     publication = reading.publication
     file = house.translation(publication.slug, language)
-    record = Record(memory, file / "edition", _made_of(reading, memory), (file, house.glossary()))
+    record = Record(memory, file / "edition", of_reading(reading, memory), (file, house.glossary()))
 
     @functools.cache
     def looked() -> Looked:
@@ -66,16 +64,3 @@ def translated(house: House, reading: Reading, language: str, memory: Memory | N
 def _planned(reading: Reading, text: Text, language: str, coverage: float) -> Planned:
     about = reading.publication
     return Planned(text, about.slug, language, about.colophon.lang, coverage, about.folder, about.place)
-
-
-def _made_of(reading: Reading, memory: Memory | None) -> dict[str, str]:
-    """Return what every edition comes of: the manuscript and its settings as they were read, and programs."""
-    if memory is None:
-        return {}
-    return {
-        "program": memory.program,
-        "libraries": machine.readers(),
-        "manuscript": digest_of(reading.text.encode()),
-        "settings": digest_of(canonical(reading.settings).encode()),
-        "place": reading.publication.place.file,
-    }

@@ -26,22 +26,26 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that is looked at: its name, when, the codes of the problems it can find, and what finds them."""
+    """One thing that is looked at: its name, when, the codes of the problems it can find, and what finds them.
+
+    `alone` says that it looks at no file beside a manuscript and its settings, so that what it found can be remembered.
+    """
 
     name: str
     stage: Stage
     codes: tuple[str, ...]
     find: Callable[[Any], Iterable[Problem]]
+    alone: bool = False
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("footnotes", Stage.SOURCE, source.notes.CODES, source.notes.find),
-    Check("headings", Stage.SOURCE, source.headings.CODES, source.headings.find),
-    Check("links", Stage.SOURCE, source.links.CODES, source.links.find),
+    Check("footnotes", Stage.SOURCE, source.notes.CODES, source.notes.find, alone=True),
+    Check("headings", Stage.SOURCE, source.headings.CODES, source.headings.find, alone=True),
+    Check("links", Stage.SOURCE, source.links.CODES, source.links.find, alone=True),
     Check("pictures", Stage.SOURCE, source.pictures.CODES, source.pictures.find),
-    Check("markup", Stage.SOURCE, source.markup.CODES, source.markup.find),
-    Check("signs", Stage.SOURCE, source.signs.CODES, source.signs.find),
-    Check("languages", Stage.SOURCE, source.words.CODES, source.words.find),
+    Check("markup", Stage.SOURCE, source.markup.CODES, source.markup.find, alone=True),
+    Check("signs", Stage.SOURCE, source.signs.CODES, source.signs.find, alone=True),
+    Check("languages", Stage.SOURCE, source.words.CODES, source.words.find, alone=True),
     Check("translations", Stage.TRANSLATION, translation.CODES, stored.find),
     Check("epub", Stage.ARTIFACT, epub.CODES, epub.find),
     Check("colours", Stage.PREFLIGHT, preflight.colours.CODES, preflight.colours.find),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish import languages
 from publish.build import notes
 from publish.problems import PublishError
 from publish.workshop.handoff import HandOff, Wanted, hand_off
@@ -73,7 +72,7 @@ def _made_of(house: House, slug: str, target: str, memory: Memory) -> dict[str, 
     known = [house.memory(target), *(house.translation(other, target) for other in others)]
     return {
         "program": memory.program,
-        "words": memory.contents.of_all(languages.styles_folder().rglob("*.toml")),
+        "words": memory.words,
         "manuscript": memory.contents.of(house.lone or house.manuscript(slug)),
         "settings": memory.contents.of(house.shared()),
         "translation": memory.contents.of(house.translation(slug, target)),
