@@ -106,14 +106,18 @@ class Building:
 
     def build(self, jobs: int | None, scheduler: str, *, dry_run: bool, anew: bool) -> int:
         """Make what is to be made, say it, and return the exit code."""
-        from publish.build import Crew, Memory, Order, cores, watched
-        from publish.workshop import making
+        from publish.build import cores
 
-        crew = Crew(jobs or cores(), scheduler, self._progress if sys.stderr.isatty() else None)
-        if crew.jobs > 1 and not (dry_run or scheduler):
+        jobs = jobs or cores()
+        if jobs > 1 and not (dry_run or scheduler):
             from publish.build import pool
 
+            # Workers import what they need while we import what we need.
             pool.start_early()
+        from publish.build import Crew, Memory, Order, watched
+        from publish.workshop import making
+
+        crew = Crew(jobs, scheduler, self._progress if sys.stderr.isatty() else None)
         asked = self.asked
         sources = watched.sources((found.house, found.slug) for found in asked.publications)
         order = Order(asked.languages, asked.outputs, asked.incomplete)

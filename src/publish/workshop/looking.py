@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import build, checks, project, source
-from publish.build import notes, stores
+from publish.build import notes
 from publish.build.records import Record, of_reading
 from publish.problems import Place, Problem, PublishError, Severity, ToolMissingError, errors
 
@@ -81,6 +81,8 @@ def look_at_stores(looked: Looked, *, strict: bool = False) -> tuple[Problem, ..
     """Return what is wrong with the translations of a publication, language after language."""
     if looked.reading is None:
         return ()
+    from publish.build import stores
+
     house = looked.found.house
     problems: list[Problem] = []
     terms = stores.glossary_of(house)
