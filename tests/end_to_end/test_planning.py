@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -193,3 +194,23 @@ def test_a_picture_that_is_gone_is_missed_though_the_manuscript_is_as_it_was(
     for picture in (letter.root / "source/first-issue/images").iterdir():
         picture.unlink()
     assert "picture" in publish(*QUICK, "--dry-run").err.removeprefix(said.err)
+
+
+def test_of_split_files_only_the_sections_that_changed_are_written(letter: House, publish: Callable[..., Said]) -> None:
+    shared = letter.shared().read_text(encoding="utf-8")
+    letter.shared().write_text('languages = ["pl"]\n' + shared.replace("languages", "# languages"), encoding="utf-8")
+    order = ("build", "--jobs", "1", "--output", "epub", "--incomplete", "--to", "pl")
+    assert publish(*order).code == 0
+    folder = letter.handoff("first-issue", "pl")
+    before = {file: file.stat().st_mtime_ns for file in folder.iterdir()}
+    words = first_words(letter)
+    say(letter, "pl", words, f"Ó, {words}")
+    publish(*order)
+    kits = [file for file in folder.iterdir() if ".kept-" not in file.name]
+    written = {file.stem for file in kits if before.get(file) != file.stat().st_mtime_ns}
+    assert written == {"00-opening"}
+    once = {file.name: file.read_bytes() for file in kits}
+    shutil.rmtree(folder)
+    (cache_folder() / "records").rename(cache_folder() / "gone")
+    publish(*order)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == once
