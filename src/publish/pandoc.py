@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish.problems import Place, Problem, PublishError, ToolMissingError
@@ -62,6 +66,22 @@ def program() -> str:
             Place("pandoc"), "pandoc is not installed", "install it with: pip install pypandoc_binary", "tool-missing"
         )
         raise ToolMissingError(problem) from None
+
+
+def looks() -> str:
+    """Return how every pandoc looks that `program` may choose from; where none of them changed, its choice did not."""
+    named = [os.environ.get("PYPANDOC_PANDOC", ""), shutil.which("pandoc") or ""]
+    own = [f"{folder}/pypandoc/files/pandoc" for folder in sys.path]
+    usual = ["~/bin/pandoc", "~/.bin/pandoc", "~/Applications/pandoc/pandoc", f"{sys.exec_prefix}/bin/pandoc"]
+    return repr([_look(path) for path in (*named, *own, *map(os.path.expanduser, usual))])
+
+
+def _look(path: str) -> tuple[str, int, int, int] | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return str(path), found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def version() -> str:

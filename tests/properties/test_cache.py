@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.build import Task, batches, ingredients
+from publish.build import Task, batches, gist, ingredients
 from publish.build.cache import Kept, Store
 from publish.build.contents import Contents
 from publish.build.files import MISSING, SETTLED
@@ -63,9 +64,16 @@ def test_every_word_of_a_text_is_an_ingredient(words: list[str], at: int, other:
 @settings(deadline=None)
 @given(st.text('"\\,: line0123456789', min_size=1))
 def test_a_text_that_looks_like_a_line_number_is_still_a_text(word: str) -> None:
-    ours = ingredients.canonical({"t": "Str", "c": f'"line": 4, {word}', "line": 7})
-    assert ours == ingredients.canonical({"t": "Str", "c": f'"line": 4, {word}', "line": 8})
-    assert ours != ingredients.canonical({"t": "Str", "c": word, "line": 7})
+    ours = gist.canonical({"t": "Str", "c": f'"line": 4, {word}', "line": 7})
+    assert ours == gist.canonical({"t": "Str", "c": f'"line": 4, {word}', "line": 8})
+    assert ours != gist.canonical({"t": "Str", "c": word, "line": 7})
+
+
+@settings(deadline=None)
+@given(st.lists(st.text('"\\, :.ng') | st.sampled_from(["a.png", '"b.PNG', "c\\.svg", ".gif", "d.jpg ", "ö/e.jpeg"])))
+def test_every_string_that_bears_the_name_of_a_picture_is_found(said: list[str]) -> None:
+    named = [text for text in said if re.fullmatch(r".+\.(svg|png|jpe?g|webp|gif)", text, re.IGNORECASE | re.DOTALL)]
+    assert list(gist.named_in(gist.canonical({"c": [said], "t": "Str"}))) == named
 
 
 @settings(deadline=None)

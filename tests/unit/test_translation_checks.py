@@ -12,6 +12,7 @@ import translation_aligned as aligned
 import translation_mistakes as mistakes
 from publish import memory
 from publish.checks import translation as check
+from publish.checks.translation import numbers
 from publish.model import Row, Segment, Term
 from publish.problems import Place, Severity
 
@@ -133,3 +134,9 @@ def test_of_a_language_nobody_knows_here_no_script_is_asked() -> None:
     assert codes_of("Nobody counts our minutes, not one.", "Нико не броји наше минуте, ни један.", "pl") == [
         "row-script"
     ]
+
+
+def test_digits_of_every_script_are_digits_and_other_signs_stay() -> None:
+    assert numbers.in_plain_digits("in 2026, ২০২৬ or २०२६; x² stays, and so does ½") == (
+        "in 2026, 2026 or 2026; x² stays, and so does ½"
+    )

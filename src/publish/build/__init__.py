@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from publish.build.making import Outcome
     from publish.build.planning import Edited, Order, Plan, Task, chosen_outputs, collisions, plan, typed
-    from publish.build.running import Crew, Progress, bring, cores, run
+    from publish.build.processors import cores
+    from publish.build.running import Crew, Progress, bring, run
     from publish.build.standing import Memory, Standing, State, standings
 
 __all__ = [
@@ -38,7 +39,8 @@ __all__ = [
 _ROOMS = {
     "making": ("Outcome",),
     "planning": ("Edited", "Order", "Plan", "Task", "chosen_outputs", "collisions", "plan", "typed"),
-    "running": ("Crew", "Progress", "bring", "cores", "run"),
+    "processors": ("cores",),
+    "running": ("Crew", "Progress", "bring", "run"),
     "standing": ("Memory", "Standing", "State", "standings"),
 }
 

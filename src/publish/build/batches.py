@@ -33,7 +33,7 @@ class Batch:
     @property
     def name(self) -> str:
         """The edition its tasks are of: the artifacts of an edition lie in one folder."""
-        return f"{self.tasks[0].file.parent.absolute()} {self.tasks[0].edition.language}"
+        return f"{self.tasks[0].file.parent.absolute()} {self.tasks[0].about.language}"
 
     def recalling(self) -> AbstractContextManager[None]:
         """Have what was worked out for the edition at the last build recalled meanwhile."""

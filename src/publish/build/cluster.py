@@ -152,7 +152,7 @@ def unpack_and_make(sent: Parcel) -> list[Kept | Outcome]:
 def moved(task: Task, folder: Path) -> Task:
     """Return a task whose pictures lie in another folder."""
     others = tuple(replace(other, folder=folder) for other in task.edition.others)
-    return replace(task, edition=replace(task.edition, folder=folder, others=others))
+    return replace(task, about=replace(task.edition, folder=folder, others=others))
 
 
 def _other_machine(task: Task, what: Sequence[str]) -> Problem:

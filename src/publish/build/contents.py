@@ -42,6 +42,10 @@ class Contents:
         self._seen[name] = (looks, digest)
         return digest
 
+    def still(self, path: Path | str) -> bool:
+        """Whether a file holds now what it was said to hold; it is read."""
+        return _read(os.fspath(path)) == self.of(path)
+
     def forget(self, path: Path | str) -> None:
         """Look at a file anew the next time it is asked for: it was written."""
         self._seen.pop(os.fspath(path), None)

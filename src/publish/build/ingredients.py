@@ -6,95 +6,92 @@ import dataclasses
 import json
 import posixpath
 import re
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish import project
 from publish.build import machine
-from publish.outputs.epub import own_style
-from publish.problems import Place
+from publish.build.gist import Gist, canonical, gist_of, named_in
+from publish.build.planned import Planned
+from publish.model import Colophon, Edition
 from publish.project import digest_of
 from publish.typesetting.own_sheets import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from publish.build.contents import Contents
-    from publish.model import Edition
     from publish.outputs import Output
     from publish.settings import Settings
 
-# Where something stands in the manuscript is for those who mend it; it is in no artifact.
-_LINE = re.compile(r'"line": \d+, ')
-_PICTURE = re.compile(r'"((?:[^"\\]|\\.)+?\.(?:svg|png|jpe?g|webp|gif))"', re.IGNORECASE)
+OWN_STYLE = "epub.css"
+"""The sheet of a house's own that is packed into EPUBs with the faces it asks for."""
+
+_ELSEWHERE = {"sections", "colophon", "others", "folder", "place"}
+
 _INSIDE = re.compile(rb"""href\s*=\s*["']([^"'#:]+)["']""")
 
 
-def canonical(value: object) -> str:
-    """Return a value as text that is the same wherever and whenever the value says the same; places are left out."""
-    return _LINE.sub("", json.dumps(value, default=_plain, sort_keys=True, ensure_ascii=False))
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(value, Place | Path):
-        return None
-    if dataclasses.is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, frozenset | set):
-        return sorted(value)
-    raise TypeError(value)
-
-
-def of_edition(edition: Edition, settings: Settings, contents: Contents) -> dict[str, str]:
+def of_edition(edition: Edition | Planned, settings: Settings, contents: Contents) -> dict[str, str]:
     """Return what the artifacts of an edition have in common, machine and output left aside."""
-    text = canonical(edition.sections)
-    about = {field.name: getattr(edition, field.name) for field in dataclasses.fields(edition)}
-    about |= {"sections": None, "colophon": None}
-    others = canonical(edition.others)
-    shown = _shown(edition, settings, text + others)
+    own, others = _gist(edition), [_gist(other) for other in edition.others]
+    shown = _shown(edition.folder, settings, [own, *others])
+    about = {"others": [[_about(other), _gist(other)] for other in edition.others], **_about(edition)}
     return {
-        "text": digest_of(text.encode()),
-        "title and colophon": digest_of(canonical(edition.colophon).encode()),
+        "text": own.text,
+        "title and colophon": own.colophon,
         "edition": digest_of(canonical(about).encode()),
         "settings": digest_of(canonical(dataclasses.replace(settings, outputs=())).encode()),
         "pictures": digest_of(repr([(path, contents.of(edition.folder / path)) for path in shown]).encode()),
         "house's own style sheets": contents.of_all([*own_sheets(edition), *_own_faces(edition)]),
-        "house words": machine.words(contents, _tags(edition, text + others)),
+        "house words": machine.words(contents, _tags(edition, [own, *others])),
     }
 
 
-def _tags(edition: Edition, text: str) -> set[str]:
+def _gist(edition: Edition | Planned) -> Gist:
+    return edition.text.gist if isinstance(edition, Planned) else gist_of(edition)
+
+
+def _about(edition: Edition | Planned) -> dict[str, Any]:
+    """Return what is to be known of an edition beside its gist, and beside where it lies."""
+    names = (field.name for field in dataclasses.fields(Edition) if field.name not in _ELSEWHERE)
+    return {name: getattr(edition, name) for name in names}
+
+
+def _tags(edition: Edition | Planned, gists: Sequence[Gist]) -> set[str]:
     """Return every language whose words may stand in the artifacts of an edition."""
-    passages = re.findall(r'\["lang", "([^"]+)"\]', text)
+    passages = (tag for gist in gists for tag in gist.passages)
     return {edition.language, edition.original, *passages, *(other.language for other in edition.others)}
 
 
-def own_sheets(edition: Edition) -> list[Path]:
+def own_sheets(edition: Edition | Planned) -> list[Path]:
     """Return the style sheets of the house an edition lies in, which are laid over ours."""
     house = project.find_house(edition.folder)
     return sorted((house.root / FOLDER).glob("*.css")) if house else []
 
 
-def _own_faces(edition: Edition) -> tuple[str, ...]:
+def _own_faces(edition: Edition | Planned) -> tuple[str, ...]:
     """Return the files of the faces a house's own style for EPUBs asks for, which are packed with them."""
-    if not any(file.name == own_style.NAME for file in own_sheets(edition)):
+    if not any(file.name == OWN_STYLE for file in own_sheets(edition)):
         return ()
-    return machine.files_of(own_style.asked_for(edition))
+    from publish.outputs.epub import own_style
+
+    # What it asks for hangs on where the edition lies, not on what it says.
+    silent = Edition(
+        edition.slug, Colophon(""), edition.language, edition.original, (), 1, edition.folder, edition.place
+    )
+    return machine.files_of(own_style.asked_for(silent))
 
 
 def pictures_of(edition: Edition, settings: Settings) -> list[str]:
     """Return the paths of every picture that may stand in the artifacts of an edition."""
-    return _shown(edition, settings, canonical(edition.sections) + canonical(edition.others))
+    return _shown(edition.folder, settings, [gist_of(each) for each in (edition, *edition.others)])
 
 
-def _shown(edition: Edition, settings: Settings, text: str) -> list[str]:
-    """Return every path in a text that bears the name of a picture, and those inside of drawings (SVG)."""
-    said = text + canonical(edition.colophon) + canonical(settings)
-    named = {str(json.loads(f'"{name}"')) for name in _PICTURE.findall(said)}
-    inside = {path for name in named for path in _inside(edition.folder, name)}
+def _shown(folder: Path, settings: Settings, gists: Iterable[Gist]) -> list[str]:
+    """Return every path in texts and settings that bears the name of a picture, and those inside of drawings (SVG)."""
+    named = {*named_in(canonical(settings)), *(name for gist in gists for name in gist.named)}
+    inside = {path for name in named for path in _inside(folder, name)}
     return sorted(named | inside)
 
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish import languages
+from publish import languages, pandoc
 from publish.project import digest_of
 
 if TYPE_CHECKING:
@@ -50,8 +50,21 @@ def libraries() -> str:
 
 
 def _packages() -> list[str]:
-    infos = (entry.name for path in sys.path if Path(path).is_dir() for entry in Path(path).glob("*.dist-info"))
-    return sorted({info for info in infos if info.split("-")[0].lower() in _PACKAGES})
+    return sorted({info for info in _installed() if info.split("-")[0].lower() in _PACKAGES})
+
+
+@functools.cache
+def _installed() -> frozenset[str]:
+    """Return the names and versions of all packages, as their folders of metadata say them."""
+    folders = (Path(path) for path in sys.path)
+    return frozenset(info.name for folder in folders if folder.is_dir() for info in folder.glob("*.dist-info"))
+
+
+@functools.cache
+def readers() -> str:
+    """Return the digest of everything that has a hand in how a manuscript or a store is read, but for our own code."""
+    found = [f"python {sys.version_info.major}.{sys.version_info.minor}", *sorted(_installed()), pandoc.looks()]
+    return digest_of("\n".join(found).encode())
 
 
 def _shared() -> Iterator[str]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from publish import edition, project
-from publish.build import stores
+from publish import project
+from publish.build import texts
+from publish.build.planned import Planned
+from publish.model import Edition
 from publish.outputs import Company, outputs_for
-from publish.problems import Place, Problem, PublishError
+from publish.problems import Place, Problem, PublishError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from publish.build.standing import Memory
-    from publish.memory import Glossary
-    from publish.model import Edition, Translation
+    from publish.model import Translation
     from publish.outputs import Output
     from publish.project import House
     from publish.settings import Settings
@@ -36,16 +37,21 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One artifact to be made: an edition, its settings, the name of the output, and the file it goes into.
+    """One artifact to be made: what edition it is about, its settings, the name of the output, the file it goes into.
 
     `written` tells when the text of the edition was last written (nanoseconds): its manuscript, or its translation.
     """
 
-    edition: Edition
+    about: Edition | Planned
     settings: Settings
     output: str
     file: Path
     written: int = 0
+
+    @property
+    def edition(self) -> Edition:
+        """The edition itself, put together now if it was only planned."""
+        return self.about.edition if isinstance(self.about, Planned) else self.about
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Edited:
 
     language: str
     coverage: float
-    edition: Edition | None
+    edition: Planned | None
     problems: tuple[Problem, ...] = ()
 
 
@@ -96,26 +102,26 @@ def plan(house: House, reading: Reading, order: Order, memory: Memory | None = N
 
 def _unpaired(tasks: Iterable[Task]) -> Iterator[Problem]:
     """Yield a warning for every paragraph without a pair in an EPUB of two languages, once for all such EPUBs."""
-    beside = {task.edition.language: task.edition for task in tasks if task.edition.others and _is_epub(task)}
-    return (problem for own in beside.values() for problem in edition.unpaired(own))
+    beside = {task.about.language: task.about for task in tasks if task.about.others and _is_epub(task)}
+    return (problem for own in beside.values() if isinstance(own, Planned) for problem in own.text.unpaired)
 
 
 def _is_epub(task: Task) -> bool:
     return task.file.suffix == ".epub"
 
 
-def _written(house: House, edition: Edition) -> int:
-    translation = house.translation(edition.slug, edition.language)
-    own = house.lone or house.manuscript(edition.slug)
+def _written(house: House, own: Planned) -> int:
+    translation = house.translation(own.slug, own.language)
+    manuscript = house.lone or house.manuscript(own.slug)
     try:
-        return (own if edition.language == edition.original else translation).stat().st_mtime_ns
+        return (manuscript if own.language == own.original else translation).stat().st_mtime_ns
     except OSError:  # it is gone again
         return 0
 
 
 def _complete(
     house: House, reading: Reading, order: Order, editions: Sequence[Edited], memory: Memory | None
-) -> list[Edition]:
+) -> list[Planned]:
     """Return every edition that may be published, the original first, whether it was asked for or not."""
     known = {edited.language: edited for edited in editions}
     # What is wrong with a store of another language is said when that language is asked for.
@@ -123,7 +129,10 @@ def _complete(
     return [edited.edition for edited in others if edited.edition is not None and edited.coverage >= 1]
 
 
-def in_company(own: Edition, complete: Sequence[Edition], company: Company) -> Edition | None:
+_Kind = TypeVar("_Kind", Edition, Planned)
+
+
+def in_company(own: _Kind, complete: Sequence[_Kind], company: Company) -> _Kind | None:
     """Return an edition with the others an output makes into one file with it; None where it is not made of this one.
 
     It also knows the other languages the publication can be had in.
@@ -145,7 +154,7 @@ _MADE_OF = {
 
 
 def _alone(
-    order: Order, made: Sequence[Edition], outputs: Sequence[Output], tasks: Sequence[Task]
+    order: Order, made: Sequence[Planned], outputs: Sequence[Output], tasks: Sequence[Task]
 ) -> Iterator[Problem]:
     """Yield a problem for every output that was named, and that no edition asked for can be made into."""
     planned = {task.output for task in tasks}
@@ -200,10 +209,9 @@ def _editions(
     """Return the languages of an order, but for what is known of one, and what is wrong with their stores."""
     editions: list[Edited] = []
     problems: list[Problem] = []
-    terms = stores.glossary_of(house)
     for language in dict.fromkeys(order.languages or languages_of(house, reading)):
         try:
-            edited = (known or {}).get(language) or _edition(house, reading, language, order, terms, memory)
+            edited = (known or {}).get(language) or _edition(house, reading, language, order, memory)
             editions.append(edited)
             problems += edited.problems
         except PublishError as error:
@@ -211,23 +219,26 @@ def _editions(
     return editions, problems
 
 
-def _edition(
-    house: House, reading: Reading, language: str, order: Order, terms: Glossary | None, memory: Memory | None
-) -> Edited:
+def _edition(house: House, reading: Reading, language: str, order: Order, memory: Memory | None) -> Edited:
     """Return one language; PublishError where its store is broken, or it was asked for by name and is not ready."""
     if language == reading.publication.colophon.lang:
-        return Edited(language, 1.0, edition.original(reading.publication))
+        return Edited(language, 1.0, texts.original(house, reading, memory))
     file = house.translation(reading.publication.slug, language)
     if not file.is_file():
         raise PublishError(_no_translation(house, reading, language))
-    looked = stores.look(house, reading, language, terms, memory)
-    translation = looked.translation
-    if translation.coverage >= 1 or order.incomplete:
-        said = stores.as_warnings(looked.problems) if order.incomplete else looked.problems
-        return Edited(language, translation.coverage, edition.translated(reading.publication, translation), said)
+    found = texts.translated(house, reading, language, memory)
+    coverage = found.planned.coverage
+    if coverage >= 1 or order.incomplete:
+        said = _as_warnings(found.problems) if order.incomplete else found.problems
+        return Edited(language, coverage, found.planned, said)
     if order.languages:
-        raise PublishError(*looked.problems, _not_complete(house, translation, file))
-    return Edited(language, translation.coverage, None, looked.problems)
+        raise PublishError(*found.problems, _not_complete(house, found.translation(), file))
+    return Edited(language, coverage, None, found.problems)
+
+
+def _as_warnings(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return problems as warnings: the edition is made without those passages, as it was asked for."""
+    return tuple(replace(problem, severity=Severity.WARNING) for problem in problems)
 
 
 def typed(house: House, slug: str) -> str:
@@ -256,7 +267,7 @@ def collisions(tasks: Iterable[Task]) -> list[Problem]:
     """Return a problem for every file that two tasks would write: two manuscripts went by one name."""
     tasks = list(tasks)
     count = Counter(task.file for task in tasks)
-    twice = dict.fromkeys(task.edition.place for task in tasks if count[task.file] > 1)
+    twice = dict.fromkeys(task.about.place for task in tasks if count[task.file] > 1)
     hint = "build them one after another, and move what is made away between"
     message = "another manuscript of this build has the same name, and would be written over"
     return [Problem(place, message, hint, "same-name") for place in list(twice)[1:]]

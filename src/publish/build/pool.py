@@ -200,7 +200,7 @@ def work_off(number: int, batch: Batch, store: Store | None, hands: int = 1) -> 
 def _light(outcome: Outcome) -> Outcome:
     """Return an outcome without the text it was made of, which whoever gave the task has already."""
     bare = replace(outcome.task.edition, sections=(), others=())
-    return replace(outcome, task=replace(outcome.task, edition=bare))
+    return replace(outcome, task=replace(outcome.task, about=bare))
 
 
 def _came_of(batch: Batch, future: Future[list[Outcome]]) -> list[tuple[int, Outcome]]:

@@ -35,10 +35,11 @@ def proofread(task: Task, made: bytes) -> tuple[Problem, ...]:
 
 def _judged(task: Task, made: bytes, place: Place) -> tuple[Problem, ...]:
     from publish import checks
+    from publish.checks import preflight
 
-    layout = checks.preflight.lay_out(task.edition, task.settings)
+    layout = preflight.lay_out(task.edition, task.settings)
     about = (place, task.output, task.edition, task.settings, layout)
     if task.output in _SHEETS:
-        return tuple(checks.preflight.pages.find(checks.preflight.lay_sheets(*about)))
-    proof = checks.preflight.lay(made, *about)
+        return tuple(preflight.pages.find(preflight.lay_sheets(*about)))
+    proof = preflight.lay(made, *about)
     return tuple(checks.find(checks.Stage.PREFLIGHT, proof))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from publish.build.planning import Task
     from publish.build.standing import Memory, Standing
 
-MEMORY_EACH = 400_000_000
-"""Bytes a worker takes for a long pamphlet; more workers than fit make a machine swap, and everything slower."""
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -47,16 +43,6 @@ class Crew:
     jobs: int = 1
     scheduler: str = ""
     watch: Callable[[Progress], None] | None = None
-
-
-def cores() -> int:
-    """Return how many processes this machine has processors and memory for."""
-    have = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    try:
-        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, OSError, ValueError):
-        return have
-    return max(1, min(have, memory // MEMORY_EACH))
 
 
 def run(tasks: Sequence[Task], jobs: int = 1) -> Iterator[Outcome]:

@@ -16,14 +16,17 @@ from publish.build.cache import Store
 from publish.build.contents import Contents
 from publish.build.files import MISSING
 from publish.build.notes import read, written
+from publish.build.planned import Planned
 from publish.outputs import outputs_for
 from publish.project import cache_folder, digest_of, write_quietly
+from publish.source import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from publish.build.making import Outcome
     from publish.build.planning import Task
+    from publish.model import Edition
     from publish.problems import Problem
 
 
@@ -86,6 +89,16 @@ class Memory:
         """The digest of all code of this program."""
         return self.contents.of_all(Path(languages.__file__).parent.rglob("*.py"))
 
+    @functools.cached_property
+    def words(self) -> str:
+        """The digest of the house's own words in all languages."""
+        return self.contents.of_all(languages.styles_folder().rglob("*.toml"))
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where the trees of manuscripts are kept."""
+        return Shelf(self.folder / "trees", f"{self.program} {machine.readers()}")
+
     def remember(self, file: Path, record: Mapping[str, Any]) -> None:
         """Remember something of a file, for `last`; `notes` is among it."""
         write_quietly(self._record(file), json.dumps(record).encode())
@@ -110,16 +123,20 @@ def standings(tasks: Iterable[Task], memory: Memory) -> list[Standing]:
     for task in held:
         ours = _identity(task)
         if ours not in known:
-            known[ours] = ingredients.of_edition(task.edition, task.settings, memory.contents)
+            known[ours] = ingredients.of_edition(task.about, task.settings, memory.contents)
         found.append(_standing(task, known[ours], here, memory))
     return found
 
 
 def _identity(task: Task) -> object:
     """Return what tells whether two tasks are of the same edition; what it says is long, and one object."""
-    said = [(id(each.sections), id(each.colophon)) for each in (task.edition, *task.edition.others)]
-    about = task.edition
+    about = task.about
+    said = [_said(each) for each in (about, *about.others)]
     return (*said, about.language, about.coverage, about.siblings, about.folder, id(task.settings))
+
+
+def _said(about: Edition | Planned) -> tuple[int, ...]:
+    return (id(about.text),) if isinstance(about, Planned) else (id(about.sections), id(about.colophon))
 
 
 def _standing(task: Task, edition: Mapping[str, str], here: Mapping[str, str], memory: Memory) -> Standing:

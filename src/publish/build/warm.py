@@ -7,8 +7,19 @@ import sys
 from typing import TYPE_CHECKING
 
 import publish.build.pool
+import publish.checks.preflight
+import publish.outputs.bilingual
+import publish.outputs.booklet
+import publish.outputs.cover
 import publish.outputs.epub.assembly
 import publish.outputs.epub.proof
+import publish.outputs.large_print
+import publish.outputs.plates
+import publish.outputs.polyglot
+import publish.outputs.press
+import publish.outputs.reading
+import publish.outputs.tete_beche
+import publish.outputs.zine
 import publish.pdf.access
 import publish.pdf.impose
 import publish.pdf.press  # noqa: F401 - all of them are here to be inherited

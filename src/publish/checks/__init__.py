@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from publish.checks import epub, preflight, source, translation
-from publish.checks.translation import stored
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from publish.problems import Problem
 
@@ -26,31 +24,47 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that is looked at: its name, when, the codes of the problems it can find, and what finds them."""
+    """One thing that is looked at: its name, when, and the module that looks, which is imported when it does.
+
+    `alone` says that it looks at no file beside a manuscript and its settings, so that what it found can be remembered.
+    """
 
     name: str
     stage: Stage
-    codes: tuple[str, ...]
-    find: Callable[[Any], Iterable[Problem]]
+    module: str
+    alone: bool = False
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the problems it can find."""
+        return tuple(self._module().CODES)
+
+    def find(self, looked_at: object) -> Iterable[Problem]:
+        """Return the problems it finds."""
+        found: Iterable[Problem] = self._module().find(looked_at)
+        return found
+
+    def _module(self) -> Any:  # noqa: ANN401 - a module with CODES and find
+        return importlib.import_module(f"{__name__}.{self.module}")
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("footnotes", Stage.SOURCE, source.notes.CODES, source.notes.find),
-    Check("headings", Stage.SOURCE, source.headings.CODES, source.headings.find),
-    Check("links", Stage.SOURCE, source.links.CODES, source.links.find),
-    Check("pictures", Stage.SOURCE, source.pictures.CODES, source.pictures.find),
-    Check("markup", Stage.SOURCE, source.markup.CODES, source.markup.find),
-    Check("signs", Stage.SOURCE, source.signs.CODES, source.signs.find),
-    Check("languages", Stage.SOURCE, source.words.CODES, source.words.find),
-    Check("translations", Stage.TRANSLATION, translation.CODES, stored.find),
-    Check("epub", Stage.ARTIFACT, epub.CODES, epub.find),
-    Check("colours", Stage.PREFLIGHT, preflight.colours.CODES, preflight.colours.find),
-    Check("drawings", Stage.PREFLIGHT, preflight.drawings.CODES, preflight.drawings.find),
-    Check("edges", Stage.PREFLIGHT, preflight.edges.CODES, preflight.edges.find),
-    Check("faces", Stage.PREFLIGHT, preflight.faces.CODES, preflight.faces.find),
-    Check("pages", Stage.PREFLIGHT, preflight.pages.CODES, preflight.pages.find),
-    Check("lines", Stage.PREFLIGHT, preflight.lines.CODES, preflight.lines.find),
-    Check("standards", Stage.PREFLIGHT, preflight.standards.CODES, preflight.standards.find),
+    Check("footnotes", Stage.SOURCE, "source.notes", alone=True),
+    Check("headings", Stage.SOURCE, "source.headings", alone=True),
+    Check("links", Stage.SOURCE, "source.links", alone=True),
+    Check("pictures", Stage.SOURCE, "source.pictures"),
+    Check("markup", Stage.SOURCE, "source.markup", alone=True),
+    Check("signs", Stage.SOURCE, "source.signs", alone=True),
+    Check("languages", Stage.SOURCE, "source.words", alone=True),
+    Check("translations", Stage.TRANSLATION, "translation.stored"),
+    Check("epub", Stage.ARTIFACT, "epub"),
+    Check("colours", Stage.PREFLIGHT, "preflight.colours"),
+    Check("drawings", Stage.PREFLIGHT, "preflight.drawings"),
+    Check("edges", Stage.PREFLIGHT, "preflight.edges"),
+    Check("faces", Stage.PREFLIGHT, "preflight.faces"),
+    Check("pages", Stage.PREFLIGHT, "preflight.pages"),
+    Check("lines", Stage.PREFLIGHT, "preflight.lines"),
+    Check("standards", Stage.PREFLIGHT, "preflight.standards"),
 )
 
 

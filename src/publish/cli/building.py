@@ -106,14 +106,18 @@ class Building:
 
     def build(self, jobs: int | None, scheduler: str, *, dry_run: bool, anew: bool) -> int:
         """Make what is to be made, say it, and return the exit code."""
-        from publish.build import Crew, Memory, Order, cores, watched
-        from publish.workshop import making
+        from publish.build import cores
 
-        crew = Crew(jobs or cores(), scheduler, self._progress if sys.stderr.isatty() else None)
-        if crew.jobs > 1 and not (dry_run or scheduler):
+        jobs = jobs or cores()
+        if jobs > 1 and not (dry_run or scheduler):
             from publish.build import pool
 
+            # Workers import what they need while we import what we need.
             pool.start_early()
+        from publish.build import Crew, Memory, Order, watched
+        from publish.workshop import making
+
+        crew = Crew(jobs, scheduler, self._progress if sys.stderr.isatty() else None)
         asked = self.asked
         sources = watched.sources((found.house, found.slug) for found in asked.publications)
         order = Order(asked.languages, asked.outputs, asked.incomplete)
@@ -146,7 +150,7 @@ class Building:
         task, said = standing.task, {"fresh": "as it should be", "kept": "kept from before", "due": "to be made"}
         file, because = project.shown(task.file), "; ".join(standing.because)
         if self.as_json:
-            names = {"publication": task.edition.slug, "language": task.edition.language, "file": file}
+            names = {"publication": task.about.slug, "language": task.about.language, "file": file}
             saying.record(artifact=task.output, **names, state=str(standing.state), because=list(standing.because))
         else:
             saying.words(f"{file}: {said[standing.state]}" + (f" ({because})" if because else ""))
@@ -163,7 +167,7 @@ class Building:
             if self.explain:
                 self._explain(standing)
             if outcome.artifact is not None:
-                about, made = outcome.task.edition, outcome.artifact
+                about, made = outcome.task.about, outcome.artifact
                 self._give_out(Line(made.output, about.slug, about.language, str(made.file.absolute()), made.size))
             self._say(outcome.problems)
             if outcome.trace and options.tracing():

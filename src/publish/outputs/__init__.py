@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from publish.outputs import (
-    bilingual,
-    booklet,
-    cover,
-    epub,
-    large_print,
-    plates,
-    polyglot,
-    press,
-    reading,
-    tete_beche,
-    zine,
-)
 from publish.pdf.job import drums
 
 if TYPE_CHECKING:
@@ -60,50 +48,64 @@ class Output:
     lay_out: Callable[[Edition, Settings], Layout] | None = None
 
 
+def _of(module: str, name: str) -> Callable[..., Any]:
+    """Return a function of an output, whose module is imported when it is called: a plan makes nothing.
+
+    It goes by its own name, which is what an artifact is made of.
+    """
+
+    def called(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever it takes and gives
+        return getattr(importlib.import_module(called.__module__), name)(*given, **named)
+
+    called.__module__, called.__qualname__ = f"{__name__}.{module}", name
+    return called
+
+
+def _make(module: str, name: str = "make") -> tuple[Callable[[Settings], str], Callable[[Edition, Settings], bytes]]:
+    """Return what says what to do with an output, and what makes it."""
+    return _of(module, "next_step"), _of(module, name)
+
+
 OUTPUTS: tuple[Output, ...] = (
-    Output("reading", "", "pdf", "a PDF to read on a screen", reading.next_step, reading.make),
-    Output("booklet", "booklet", "pdf", "sheets for an office printer, to fold", booklet.next_step, booklet.make),
-    Output("press", "press", "pdf", "the file a print shop accepts", press.next_step, press.make),
-    Output("epub", "", "epub", "an EPUB for phones and e-readers", epub.next_step, epub.make),
+    Output("reading", "", "pdf", "a PDF to read on a screen", *_make("reading")),
+    Output("booklet", "booklet", "pdf", "sheets for an office printer, to fold", *_make("booklet")),
+    Output("press", "press", "pdf", "the file a print shop accepts", *_make("press")),
+    Output("epub", "", "epub", "an EPUB for phones and e-readers", *_make("epub")),
     Output(
         "zine",
         "zine",
         "pdf",
         "eight pages on one side of one sheet",
-        zine.next_step,
-        zine.make,
+        *_make("zine"),
         default=False,
-        lay_out=zine.lay_out,
+        lay_out=_of("zine", "lay_out"),
     ),
-    Output("cover", "cover", "pdf", "the cover as a sheet of its own", cover.next_step, cover.make, default=False),
+    Output("cover", "cover", "pdf", "the cover as a sheet of its own", *_make("cover"), default=False),
     Output(
         "large-print",
         "large-print",
         "pdf",
         "a PDF on A4 in large type, for who cannot read small print",
-        large_print.next_step,
-        large_print.make,
+        *_make("large_print"),
         default=False,
-        lay_out=large_print.lay_out,
+        lay_out=_of("large_print", "lay_out"),
     ),
     Output(
         "bilingual",
         "bilingual",
         "pdf",
         "the translation and the original side by side, in columns or on facing pages",
-        bilingual.next_step,
-        bilingual.make,
+        *_make("bilingual"),
         default=False,
         company=Company.ORIGINAL,
-        lay_out=bilingual.lay_out,
+        lay_out=_of("bilingual", "lay_out"),
     ),
     Output(
         "tete-beche",
         "tete-beche",
         "pdf",
         "a booklet in two languages, which begins at either cover",
-        tete_beche.next_step,
-        tete_beche.make,
+        *_make("tete_beche"),
         default=False,
         company=Company.ORIGINAL,
     ),
@@ -112,19 +114,17 @@ OUTPUTS: tuple[Output, ...] = (
         "polyglot",
         "pdf",
         "the same text in several languages, one after the other, in one PDF",
-        polyglot.next_step,
-        polyglot.make,
+        *_make("polyglot"),
         default=False,
         company=Company.ALL,
-        lay_out=polyglot.lay_out,
+        lay_out=_of("polyglot", "lay_out"),
     ),
     Output(
         "bilingual-epub",
         "bilingual",
         "epub",
         "an EPUB with the original beside each paragraph, below it on a phone",
-        epub.next_step,
-        epub.make_beside,
+        *_make("epub", "make_beside"),
         default=False,
         company=Company.ORIGINAL,
     ),
@@ -133,8 +133,7 @@ OUTPUTS: tuple[Output, ...] = (
         "tap",
         "epub",
         "an EPUB in which a tap shows a paragraph as the original has it",
-        epub.next_step,
-        epub.make_tap,
+        *_make("epub", "make_tap"),
         default=False,
         company=Company.ORIGINAL,
     ),
@@ -147,7 +146,5 @@ def outputs_for(settings: Settings) -> tuple[Output, ...]:
 
 
 def _plate(ink: str) -> Output:
-    name = f"plate-{ink}"
-    return Output(
-        name, name, "pdf", f"the plate of the {ink} drum", plates.next_step, partial(plates.make_plate, ink=ink)
-    )
+    name, make = f"plate-{ink}", partial(_of("plates", "make_plate"), ink=ink)
+    return Output(name, name, "pdf", f"the plate of the {ink} drum", _of("plates", "next_step"), make)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from publish import pandoc, project, segments, settings, tree
+from publish import project, segments, settings, tree
 from publish.model import OPENING, Colophon, Element, Publication, Section
 from publish.problems import Place, Problem, PublishError
-from publish.source import bounds, classes, front_matter, normal, positions
+from publish.source import bounds, classes, front_matter
+from publish.source.kept import Shelf, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from publish.settings import Given, Settings
+
+__all__ = ["SECTION_LEVEL", "Reading", "Shelf", "read"]
 
 SECTION_LEVEL = 2
 """A heading of this level (`##`) or above begins a section."""
@@ -37,10 +40,13 @@ class Reading:
     blocks: tuple[Element, ...]
 
 
-def read(manuscript: Path, slug: str, shared: Path | None = None, *, untitled: bool = False) -> Reading:
+def read(
+    manuscript: Path, slug: str, shared: Path | None = None, *, untitled: bool = False, shelf: Shelf | None = None
+) -> Reading:
     """Return a manuscript read, with the settings of its house; PublishError where it cannot be read at all.
 
-    One without a title is read only where `untitled` allows it, under its slug, so that its other faults are found too.
+    What pandoc makes of it is kept on a shelf, where there is one. A manuscript without a title is read only where
+    `untitled` allows it, under its slug, so that its other faults are found too.
     """
     place = Place(project.shown(manuscript))
     text = project.read_text(manuscript)
@@ -49,8 +55,7 @@ def read(manuscript: Path, slug: str, shared: Path | None = None, *, untitled: b
     if unending is not None:
         raise PublishError(*matter.problems, unending)
     house, problems = front_matter.read_shared(shared) if shared and shared.is_file() else ([], [])
-    blocks = normal.normal_form(pandoc.read_markdown(matter.body, place, positions.lightened))
-    blocks, misnamed = classes.left_out(blocks, matter.body, place)
+    blocks, misnamed = classes.left_out(tree_of(matter.body, manuscript, place, shelf), matter.body, place)
     blocks, title = _title_of(blocks, matter.given, place)
     resolved, more = settings.resolve([title, house, matter.given], replace(place, line=1))
     # Settings nobody could read may well hold a title: that it is missing would be said in vain.

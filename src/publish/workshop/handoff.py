@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import itertools
 import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import languages, project, translations
+from publish.build import machine
+from publish.build.gist import canonical
+from publish.build.records import Record
 from publish.kits import KITS, Form, kits_of, read_kit
 from publish.memory import write_tmx
 from publish.model import JOINED, State
 from publish.problems import Place, Problem, PublishError, Severity
+from publish.project import digest_of
 from publish.workshop import hands, known, parcel
+from publish.workshop.handed import HandOff
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from publish.build import Memory
     from publish.model import Kit, Publication, Term, Translation
     from publish.project import House
     from publish.source import Reading
 
 LONGEST_KEY = 100
 """How much of a section's key goes into the name of its file: no file system takes 256 signs."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandOff:
-    """What was handed out: the files of each language, and what was kept from being overwritten."""
-
-    files: tuple[Path, ...]
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,17 @@ class Wanted:
     memory: bool = False
 
 
-def hand_off(house: House, reading: Reading, targets: Sequence[str], wanted: Wanted | None = None) -> HandOff:
-    """Write the split files of a publication for these languages: a kit a section and form, and one zip a language."""
+def hand_off(
+    house: House,
+    reading: Reading,
+    targets: Sequence[str],
+    wanted: Wanted | None = None,
+    memory: Memory | None = None,
+) -> HandOff:
+    """Write the split files of a publication for these languages: a kit a section and form, and one zip a language.
+
+    With a memory, a kit that lies there as it would be written is taken as it is.
+    """
     wanted = wanted or Wanted()
     forms = [_form(name) for name in wanted.forms]
     wanted = replace(wanted, sections=_known_sections(reading.publication, wanted.sections))
@@ -65,11 +74,31 @@ def hand_off(house: House, reading: Reading, targets: Sequence[str], wanted: Wan
         if not kits:
             problems.append(_nothing(reading.publication, target))
             continue
-        members = {name_of(kit, form, changed=wanted.changed): form.write(kit) for kit in kits for form in forms}
-        files += _write(house.handoff(reading.publication.slug, target), members, translation, problems)
+        folder = house.handoff(reading.publication.slug, target)
+        members: dict[str, bytes] = {}
+        for kit, form in itertools.product(kits, forms):
+            name = name_of(kit, form, changed=wanted.changed)
+            members[name] = _written(kit, form, folder / name, memory)
+        files += _write(folder, members, translation, problems)
         files.append(_bundle(house, reading, kits, members, wanted))
         _record(house, kits, wanted)
     return HandOff(tuple(files), tuple(problems))
+
+
+def _written(kit: Kit, form: Form, file: Path, memory: Memory | None) -> bytes:
+    """Return a kit in a form: as it lies there, where it was made of the same, else written now."""
+    made_of = {"kit": digest_of(canonical(kit).encode()), "form": form.name}
+    if memory is not None:
+        made_of |= {"program": memory.program, "libraries": machine.readers(), "words": memory.words}
+    record = Record(memory, file, made_of)
+    if record.known:
+        with contextlib.suppress(OSError):
+            lies_there = file.read_bytes()
+            if digest_of(lies_there) == record.known["digest"]:
+                return lies_there
+    data = form.write(kit)
+    record.keep(digest=digest_of(data))
+    return data
 
 
 def _kits(
@@ -92,9 +121,11 @@ def _write(
     folder: Path, members: Mapping[str, bytes], translation: Translation, problems: list[Problem]
 ) -> Iterator[Path]:
     for name, data in members.items():
-        problems += _keep(folder / name, data, translation)
-        project.write(folder / name, data)
-        yield folder / name
+        file = folder / name
+        if not file.is_file() or file.read_bytes() != data:
+            problems += _keep(file, translation)
+            project.write(file, data)
+        yield file
 
 
 def _bundle(house: House, reading: Reading, kits: Sequence[Kit], members: Mapping[str, bytes], wanted: Wanted) -> Path:
@@ -206,9 +237,9 @@ def _zip(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _keep(file: Path, data: bytes, translation: Translation) -> list[Problem]:
+def _keep(file: Path, translation: Translation) -> list[Problem]:
     """Put a split file aside that somebody has worked in: what they wrote is in no store yet."""
-    if not file.is_file() or file.read_bytes() == data or not _worked_in(file, translation):
+    if not file.is_file() or not _worked_in(file, translation):
         return []
     number = 1
     while (kept := file.with_name(f"{file.stem}.kept-{number}{file.suffix}")).exists():

@@ -29,7 +29,7 @@ class Prepared:
 
 def prepare(publications: Iterable[Found], order: Order, memory: Memory, *, strict: bool = False) -> Prepared:
     """Return what an order comes to; a publication with errors is left out, and does not stop the others."""
-    looked = [looking.look(found, strict=strict) for found in publications]
+    looked = [looking.look(found, strict=strict, memory=memory) for found in publications]
     tasks: list[Task] = []
     # What is wrong with the settings of a house is found with each of its publications, and said once.
     problems = list(dict.fromkeys(problem for each in looked for problem in each.problems))

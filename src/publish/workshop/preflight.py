@@ -129,10 +129,10 @@ def _planned(looked: Looked) -> Iterator[_Edition]:
     usual = {output.name for output in build.chosen_outputs(looked.reading)[0]}
     # Also what was made of a translation that is not complete, by whoever asked for that.
     tasks = build.plan(house, looked.reading, build.Order(outputs=every, incomplete=True)).tasks
-    for language in dict.fromkeys(task.edition.language for task in tasks):
-        own = [task for task in tasks if task.edition.language == language]
+    for language in dict.fromkeys(task.about.language for task in tasks):
+        own = [task for task in tasks if task.about.language == language]
         made = tuple(task for task in own if task.file.is_file())
-        ready = own[0].edition.coverage >= 1
+        ready = own[0].about.coverage >= 1
         missing = tuple(task.output for task in own if ready and task not in made and task.output in usual)
         sources = (looked.found.manuscript, house.shared(), house.translation(slug, language))
         report = house.artifact(slug, language, "preflight", "html")

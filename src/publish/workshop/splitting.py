@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish import languages
 from publish.build import notes
 from publish.problems import PublishError
-from publish.workshop.handoff import HandOff, Wanted, hand_off
+from publish.workshop.handed import HandOff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,8 +45,11 @@ def _handed(looked: Looked, target: str, memory: Memory) -> HandOff:
     made_of = _made_of(house, slug, target, memory)
     if (fresh := _as_it_was(memory.last(record), made_of, memory)) is not None:
         return fresh
+    # What writes kits is much to import, and in most builds it writes none.
+    from publish.workshop.handoff import Wanted, hand_off
+
     try:
-        made = hand_off(house, looked.reading, [target], Wanted(forms=_FORMS))  # type: ignore[arg-type] # it is sound
+        made = hand_off(house, looked.reading, [target], Wanted(forms=_FORMS), memory)  # type: ignore[arg-type] # it is sound
     except PublishError as error:
         return HandOff((), error.problems)
     for file in made.files:
@@ -73,7 +75,7 @@ def _made_of(house: House, slug: str, target: str, memory: Memory) -> dict[str, 
     known = [house.memory(target), *(house.translation(other, target) for other in others)]
     return {
         "program": memory.program,
-        "words": memory.contents.of_all(languages.styles_folder().rglob("*.toml")),
+        "words": memory.words,
         "manuscript": memory.contents.of(house.lone or house.manuscript(slug)),
         "settings": memory.contents.of(house.shared()),
         "translation": memory.contents.of(house.translation(slug, target)),

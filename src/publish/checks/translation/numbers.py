@@ -28,9 +28,14 @@ _ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
 
 def of_text(text: str) -> list[str]:
     """Return the numbers of a text as plain digits, thousands joined, leading noughts gone."""
-    plain = "".join(_digit(sign) for sign in _ADDRESS.sub(" ", CODE.sub(" ", text)))
-    plain = _DATE.sub(r"\1;\2;\3", plain)
+    plain = _DATE.sub(r"\1;\2;\3", in_plain_digits(_ADDRESS.sub(" ", CODE.sub(" ", text))))
     return [_SEPARATORS.sub("", match[0]).lstrip("0") or "0" for match in _NUMBER.finditer(plain)]
+
+
+def in_plain_digits(text: str) -> str:
+    """Return a text with the digits of every script as 0 to 9."""
+    others = {ord(sign): _digit(sign) for sign in set(text) if sign.isdigit() and not sign.isascii()}
+    return text.translate(others) if others else text
 
 
 def _digit(sign: str) -> str:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from publish.problems import Problem
 
 
+CODES = check.CODES
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What is looked at: the translation a store holds, from which language, its file, and the terms of the house."""
