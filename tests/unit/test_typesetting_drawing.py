@@ -109,28 +109,43 @@ def laid_out(language: str, geometry: Geometry) -> tuple[Edition, Any]:
     return made, engine._laid_out(made, closing.draft(made, said), geometry)
 
 
+class Drawings(dict[int, Drawn]):
+    """Drawings that are known of pages, or are made, by their numbers."""
+
+    wanted = True
+
+    def made(self, number: int, drawing: Drawn) -> None:
+        self.setdefault(number, drawing)
+
+    def unknown(self) -> int:
+        return 0
+
+    def __bool__(self) -> bool:
+        return True
+
+
 @pytest.mark.parametrize("language", ["en-GB", "pl", "pa", "ta", "ur"])
 @pytest.mark.parametrize("tagged", [True, False])
 def test_pages_that_were_drawn_are_put_on_equal_ones(language: str, tagged: bool) -> None:  # noqa: FBT001 - a parameter
     geometry = Geometry(tagged=tagged)
     made, laid = laid_out(language, geometry)
-    drawings: dict[int, Drawn] = {}
+    drawings: Any = Drawings()
     plain = engine._drawn(made, laid, geometry).pdf
-    assert engine._drawn(made, laid, geometry, made=drawings.__setitem__).pdf == plain
+    assert engine._drawn(made, laid, geometry, drawings).pdf == plain
     assert len(drawings) > 3
     kept = pickle.loads(pickle.dumps(drawings))  # noqa: S301 - what was written just now
     assert kept == drawings
     _, again = laid_out(language, geometry)
     assert engine._drawn(made, again, geometry, kept).pdf == plain
-    some = {number: drawing for number, drawing in kept.items() if number % 2}
+    some: Any = Drawings({number: drawing for number, drawing in kept.items() if number % 2})
     assert engine._drawn(made, again, geometry, some).pdf == plain
 
 
 def test_a_page_is_drawn_the_same_whatever_was_drawn_before_it() -> None:
     geometry = Geometry()
     made, laid = laid_out("pl", geometry)
-    drawings: dict[int, Drawn] = {}
-    engine._drawn(made, laid, geometry, made=drawings.__setitem__)
+    drawings: Any = Drawings()
+    engine._drawn(made, laid, geometry, drawings)
     assert {number: alone(laid.document.copy(), number) for number in reversed(drawings)} == drawings
 
 
@@ -313,7 +328,7 @@ from types import SimpleNamespace
 from publish.typesetting import apart, drawn, sharing
 drawn.draw = lambda *_, **__: time.sleep(60)
 apart._stream = lambda *_, **__: None
-with sharing.hands(2), apart.drawing(SimpleNamespace(pages=list(range(100))), tagged=True) as sent:
+with sharing.hands(2), apart.drawing(SimpleNamespace(pages=list(range(100))), 100, tagged=True) as sent:
     print(sent.__self__.process, flush=True)
     time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGKILL)

@@ -35,10 +35,13 @@ _MOST = 1 << 20  # bytes that are read at once
 
 
 @contextlib.contextmanager
-def drawing(document: Document, *, tagged: bool) -> Iterator[Callable[[int], Drawn | None]]:
-    """Have pages drawn from the last on by a copy, where a processor is idle, and yield what asks for one of them."""
+def drawing(document: Document, unknown: int, *, tagged: bool) -> Iterator[Callable[[int], Drawn | None]]:
+    """Have pages drawn from the last on by a copy, where a processor is idle, and yield what asks for one of them.
+
+    So many pages are `unknown`, and have to be drawn.
+    """
     copy = None
-    if len(document.pages) >= PAGES and sharing.idle() > 0 and _can_be_copied():
+    if unknown >= PAGES and sharing.idle() > 0 and _can_be_copied():
         with contextlib.suppress(OSError):  # the system may have no room for another process
             copy = _Copy(document, tagged=tagged)
     try:

@@ -6,7 +6,6 @@ import contextlib
 import functools
 from collections import defaultdict
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from publish import languages
@@ -16,6 +15,7 @@ from publish.typesetting import (
     document,
     drawn,
     faults,
+    known_drawings,
     known_pages,
     loading,
     making_up,
@@ -28,11 +28,11 @@ from publish.typesetting.geometry import Typeset
 from publish.typesetting.text_layer import text_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from publish.model import Edition
-    from publish.typesetting.drawn import Drawn
     from publish.typesetting.geometry import Geometry
+    from publish.typesetting.known_drawings import Drawings
 
 weasyprint: Any = loading.load()
 
@@ -123,17 +123,14 @@ def set_pages(edition: Edition, html: str | Draft, geometry: Geometry) -> Typese
     return sharing.pages(key, lambda: _drawn(edition, _laid_out(edition, draft, geometry), geometry))
 
 
-def _drawn(
-    edition: Edition,
-    laid: _Layout,
-    geometry: Geometry,
-    known: Mapping[int, Drawn] = MappingProxyType({}),
-    made: Callable[[int, Drawn], None] | None = None,
-) -> Typeset:
-    """Return pages drawn; those of which a drawing is known, by their number, need not be. What is made is told."""
+def _drawn(edition: Edition, laid: _Layout, geometry: Geometry, known: Drawings | None = None) -> Typeset:
+    """Return pages drawn, but for those whose drawing is known."""
+    known = known or known_drawings.of(laid.document)
     layers = text_layer() if geometry.tagged else contextlib.nullcontext()
+    copied = apart.drawing(laid.document.copy(), known.unknown(), tagged=geometry.tagged)
     # The one place where what WeasyPrint writes is changed; `publish.pdf.access` then works on the bytes.
-    with faults.listening() as said, layers, apart.drawing(laid.document.copy(), tagged=geometry.tagged) as sent:
+    with faults.listening() as said, layers, copied as sent:
+        made = known.made if known.wanted else None
         pages = drawn.pages(laid.document.pages, lambda number: known.get(number) or sent(number), made)
         # A copy has fonts of its own, so drawing leaves the layout as it was: what is drawn next has the same bytes.
         document_ = laid.document.copy(pages)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import marshal
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -39,7 +40,8 @@ class Page(NamedTuple):
 
     `begins` is where it begins, with which box, after what kind of break, on pages of which name, and its room (CSS
     pixels); `first` and `last` bound the boxes that decide how it is laid out, `said` is the digest of what they say;
-    `ends` is where the next page begins, and how; `notes` are the notes at its foot, by the numbers of their boxes.
+    `ends` is where the next page begins, and how; `notes` are the notes at its foot, by the numbers of their boxes;
+    `look` is the digest of what the boxes came to.
     """
 
     begins: tuple[Any, ...]
@@ -49,6 +51,7 @@ class Page(NamedTuple):
     boxes: page_records.Written
     ends: tuple[Where, dict[str, Any]]
     notes: tuple[int, ...]
+    look: str
 
 
 @dataclass(slots=True)
@@ -118,7 +121,12 @@ class Known:
             boxes,
             (end, context.page_maker[index + 1][1]),
             tuple(note.origin for note in context.current_page_footnotes),
+            digest_of(marshal.dumps(boxes)),
         )
+
+    def look(self, number: int) -> str:
+        """Return the digest of what the boxes of a page came to; nothing where it cannot be written down."""
+        return Page(*self.made[number]).look if number in self.made else ""
 
     def _begins(self, context: Context, index: int, page: Box) -> tuple[Any, ...]:
         where, following, *_ = context.page_maker[index]

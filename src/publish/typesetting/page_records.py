@@ -68,20 +68,20 @@ def written(box: Box, origins: Sequence[Box]) -> Written:
 
 def _is_result(name: str, value: object, original: Box) -> bool:
     """Whether an attribute is what the layout came to, and no thing of the document's."""
-    if _is_plain(value):
+    if is_plain(value):
         return True
     if name in _BORROWED and getattr(original, name, None) is value:
         return False
     raise CannotBeKeptError
 
 
-def _is_plain(value: object) -> bool:
+def is_plain(value: object) -> bool:
     """Whether a value is made of nothing but what can be written down as it is (by `marshal`)."""
     kind = type(value)
     if kind is dict:
-        return all(_is_plain(key) and _is_plain(each) for key, each in value.items())  # type: ignore[attr-defined] # it is a dict
+        return all(is_plain(key) and is_plain(each) for key, each in value.items())  # type: ignore[attr-defined] # it is a dict
     if kind in _COLLECTIONS:
-        return all(map(_is_plain, value))  # type: ignore[call-overload] # it has things in it
+        return all(map(is_plain, value))  # type: ignore[call-overload] # it has things in it
     return kind in _PLAIN
 
 
