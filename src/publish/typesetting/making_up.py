@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from publish.typesetting import contexts, glyphs, lines, measured, notes, titles
+from publish.typesetting import contexts, glyphs, lines, margins, measured, notes, page_styles, plain_boxes, titles
 from publish.typesetting.ending import Ending
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ def begin(document: Any) -> None:  # noqa: ANN401 - WeasyPrint's HTML
     lines.mend()
     contexts.share()
     glyphs.write_together()
+    page_styles.share()
+    margins.thin_out()
+    plain_boxes.pass_by()
     measured.forget()
     if not notes.is_kept():
         notes.keep()
