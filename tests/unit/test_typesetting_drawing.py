@@ -21,13 +21,13 @@ from publish.build import pool
 from publish.build.batches import Batch
 from publish.build.running import Crew
 from publish.typesetting import Geometry, apart, closing, drawn, engine, shaped, sharing, streams, text_layer, typeset
+from publish.typesetting.drawn import Drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publish.build.making import Outcome
     from publish.model import Edition
-    from publish.typesetting.drawn import Drawn
     from publish.typesetting.shaped import Kept, Run
 
 ROOT = Path(__file__).parents[2]

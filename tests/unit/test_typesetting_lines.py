@@ -103,6 +103,12 @@ def test_a_line_out_of_the_ordinary_is_left_to_weasyprint(said: str) -> None:
         assert ours == rows("en", said, 200, "text-align:justify")
 
 
+def test_what_floats_in_a_line_is_measured_before_it_stands_anywhere() -> None:
+    lines.mend()
+    said = [text for text, *_ in rows("en", "Here <span style='float:left'>aside </span>we are.", 200, "")]
+    assert sorted(said) == ["Here ", "aside", "we are."]
+
+
 def test_most_lines_of_a_text_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     left: list[str] = []
     lines.mend()

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import functools
 import inspect
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+
+from publish.typesetting import loading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,17 +31,38 @@ _SAYS_FONT = (
     "font_variation_settings",
 )
 _SAYS_CONTEXT = ("direction", "lang", "font_language_override")
+_SAYS_STRUT = (
+    "font_family",
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    "font_variant_ligatures",
+    "font_variant_position",
+    "font_variant_caps",
+    "font_variant_numeric",
+    "font_variant_alternates",
+    "font_variant_east_asian",
+    "font_feature_settings",
+    "font_variation_settings",
+    "font_language_override",
+    "lang",
+    "font_size",
+    "line_height",
+)  # what WeasyPrint itself goes by, but written out as one long text for each line
 
 
 def share() -> None:
     """Have WeasyPrint share contexts and descriptions; done once, and nothing where the expression is not found."""
     from weasyprint.text import line_break
 
+    if is_shared():
+        return
     source = inspect.getsource(line_break.Layout)
-    if is_shared() or source.count(MAKES_CONTEXT) != 1:
+    if source.count(MAKES_CONTEXT) != 1:
         return
     line_break.shared_context = _once(_new_context, _SAYS_CONTEXT)
     line_break.get_font_description = _once(line_break.get_font_description, _SAYS_FONT)
+    loading.stand_in(line_break.strut, _once(line_break.strut, _SAYS_STRUT))
     changed = compile(source.replace(MAKES_CONTEXT, "shared_context(style)"), line_break.__file__, "exec")
     exec(changed, line_break.__dict__)  # noqa: S102 - WeasyPrint's own class, but for one expression
     line_break.Layout.contexts_shared = True  # so that it is known to be done
@@ -54,10 +78,11 @@ def is_shared() -> bool:
 def _once(make: Callable[[Any], Any], said: tuple[str, ...]) -> Callable[[Any], Any]:
     """Return what is made of a style, made once for all styles that say the same."""
     known: dict[Any, Any] = {}
+    of = itemgetter(*said)
 
     @functools.wraps(make)
     def made(style: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
-        key = (style.font_config.font_map, *(style[name] for name in said))
+        key = (style.font_config.font_map, of(style))
         if key not in known:
             if len(known) >= _MOST:
                 known.clear()

@@ -66,10 +66,12 @@ def _whole_words(
 
     @functools.wraps(split_text)
     def split_text_box(context: Any, box: Any, width: float | None, skip: int, is_line_start: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 - WeasyPrint's
-        first = begun[-1]
-        placed = split_text(context, box, width, skip, is_line_start and (first is None or box.position_x <= first))
+        # What is measured before it is placed, as is what will float, stands nowhere yet.
+        first, at = begun[-1], getattr(box, "position_x", None)
+        begins = first is None or at is None or at <= first
+        placed = split_text(context, box, width, skip, is_line_start and begins)
         if first is None and placed[0] is not None:
-            begun[-1] = box.position_x
+            begun[-1] = at
         return placed
 
     return split_inline_box, split_text_box

@@ -45,6 +45,14 @@ def load() -> Any:  # noqa: ANN401 - WeasyPrint has no type information
     return weasyprint
 
 
+def stand_in(plain: Any, ours: Any) -> None:  # noqa: ANN401 - functions of WeasyPrint's, and ours of the same kind
+    """Have every module of WeasyPrint that calls a function by its name call another in its place."""
+    called: str = plain.__name__
+    for module in [module for name, module in sys.modules.items() if name.startswith("weasyprint.")]:
+        if getattr(module, called, None) is plain:
+            setattr(module, called, ours)
+
+
 class _Declared:
     """Stands in for the `FFI` that WeasyPrint makes: one that knows its declarations already."""
 

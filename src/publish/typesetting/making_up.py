@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from publish.typesetting import contexts, filling, glyphs, lines, measured, notes, titles
+from publish.typesetting import (
+    contexts,
+    filling,
+    glyphs,
+    lines,
+    margins,
+    measured,
+    notes,
+    page_styles,
+    plain_boxes,
+    titles,
+)
 from publish.typesetting.ending import Ending
 from publish.typesetting.filling import Page
 
@@ -28,6 +39,9 @@ def begin(document: Document, known: Known) -> None:
     lines.mend()
     contexts.share()
     glyphs.write_together()
+    page_styles.share()
+    margins.thin_out()
+    plain_boxes.pass_by()
     measured.forget()
     if not notes.is_kept():
         notes.keep()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from array import array
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from publish.typesetting import shaped
@@ -20,6 +20,7 @@ _MOST = 200  # paragraphs held; a page has a few dozen
 _TAIL = 24  # letters by which a paragraph is looked for, before it is compared
 _LINE = 0.3  # a letter of running text is wider than this share of its size
 _SOFT_HYPHEN = "\u00ad"
+_BEGINS = bytes(byte & 0xC0 != 0x80 for byte in range(256))  # whether a letter begins at a byte of UTF-8
 _BLANKS = {" ", "\u00a0", "\u202f"}  # the blanks that are not lost, or otherwise treated, where a line ends
 
 
@@ -90,18 +91,17 @@ def _shaped(text: str, style: Style) -> Paragraph | None:
     layout = line_break.Layout(style)
     layout.set_text(text)
     line, more = layout.get_first_line()
+    encoded = text.encode()
     runs = shaped.runs_of(line, layout.layout)
-    places = _places(runs, len(text.encode()))
-    if more is not None or places is None:
+    at = _places(runs, encoded)
+    if more is not None or at is None or len(at) != len(text) + 1:
         return None
-    bytes_ = range(len(text) + 1) if text.isascii() else _first_bytes(text.encode())
-    at = array("i", [places[byte] for byte in bytes_])
-    flags = ffi.buffer(
-        pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL), (len(text) + 1) * _flags_size()
-    )
-    may_break = _may_break()
-    breaks = [place for place, flag in islice(enumerate(memoryview(flags).cast("I")), 1, len(text)) if flag & may_break]
-    trimmed = [_trimmed(text, place) for place in breaks]
+    bytes_ = range(len(text) + 1) if text.isascii() else _first_bytes(encoded)
+    size, within, may_break = _flags()
+    attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
+    flags = bytes(ffi.buffer(attributes, len(text) * size))[within::size]
+    breaks = list(compress(range(1, len(text)), flags[1:].translate(may_break)))
+    trimmed = [place if text[place - 1] != " " else _trimmed(text, place - 1) for place in breaks]
     ends = [at[place] for place in trimmed]
     if any(end < 0 for end in ends) or ends != sorted(ends):
         return None
@@ -113,28 +113,33 @@ def _shaped(text: str, style: Style) -> Paragraph | None:
     return Paragraph(text, style, at, bytes_, *stops, height, baseline, direction, run)
 
 
-def _places(runs: tuple[Run, ...], size: int) -> array[int] | None:
-    """Return how far each byte of a line stands from its beginning in reading order, -1 where no cluster begins.
+def _places(runs: tuple[Run, ...], encoded: bytes) -> array[int] | None:
+    """Return how far each letter of a line stands from its beginning in reading order, -1 where no cluster begins.
 
     Where a line is cut, its parts are as long whichever way their words run. None where not all is in one face.
     """
-    places, far = array("i", [-1]) * (size + 1), 0
+    places, begins, far = array("i"), encoded.translate(_BEGINS), 0
     for run in sorted(runs, key=lambda run: run.begins):
         if run.face is not runs[0].face:
             return None
-        pairs = zip(run.clusters, run.widths, strict=True)
-        for cluster, width in reversed(list(pairs)) if run.backward else pairs:
-            byte = run.begins + cluster
-            if places[byte] < 0:
-                places[byte] = far
-            far += width
-    places[size] = far
+        widths, clusters = run.widths.tolist(), run.clusters.tolist()
+        if run.backward:
+            widths.reverse()
+            clusters.reverse()
+        letters = list(compress(range(run.length), begins[run.begins : run.begins + run.length]))
+        reached = list(accumulate(widths, initial=far))
+        far = reached.pop()
+        if clusters != letters:  # there are ligatures or accents: a cluster stands where its first glyph does
+            known = dict(zip(reversed(clusters), reversed(reached), strict=True))
+            reached = [known.get(letter, -1) for letter in letters]
+        places.extend(reached)
+    places.append(far)
     return places
 
 
 def _first_bytes(encoded: bytes) -> array[int]:
     """Return where each letter begins in UTF-8, and where the text ends."""
-    return array("i", [place for place, byte in enumerate(encoded) if byte & 0xC0 != 0x80] + [len(encoded)])
+    return array("i", [*compress(range(len(encoded)), encoded.translate(_BEGINS)), len(encoded)])
 
 
 def _trimmed(text: str, place: int) -> int:
@@ -144,19 +149,13 @@ def _trimmed(text: str, place: int) -> int:
 
 
 @functools.cache
-def _flags_size() -> int:
+def _flags() -> tuple[int, int, bytes]:
+    """Return how many bytes tell of a place, which of them says that a line may end there, and how it is read."""
     from weasyprint.text.ffi import ffi
 
-    return int(ffi.sizeof("PangoLogAttr"))
-
-
-@functools.cache
-def _may_break() -> int:
-    """Return the flag of a place a line may end at."""
-    from weasyprint.text.ffi import ffi
-
-    flags = ffi.new("PangoLogAttr *", {"is_line_break": 1})
-    return memoryview(ffi.buffer(flags)).cast("I")[0]
+    said = bytes(ffi.buffer(ffi.new("PangoLogAttr *", {"is_line_break": 1})))
+    within = next(byte for byte, flags in enumerate(said) if flags)
+    return len(said), within, bytes(bool(flags & said[within]) for flags in range(256))
 
 
 def advance(style: Style, text: str) -> int:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from publish.typesetting import measured, shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from publish.typesetting.measured import Paragraph
 
@@ -27,6 +27,7 @@ Line: TypeAlias = "tuple[Any, int, int | None, float, float, float]"
 
 _NARROWEST = 4  # a measure of fewer times the size of its letters is a cell's, or asks for the shortest line there is
 _MOST = 64  # lines remembered until they are made even, which is done with each before the next one is begun
+_WORDS = 5000  # words held with their parts; a text has fewer that ends of lines fall on
 _KERN = 0.25  # a part of a word and its hyphen differ by less than this share of their size from both by themselves
 
 
@@ -142,7 +143,7 @@ def _divided(paragraph: Paragraph, first: int, last: int, measure: _Measure) -> 
     left_over = measure.width - (paragraph.ends[last] - at[first]) * FROM_UNITS
     if left_over <= percentage(style["hyphenate_limit_zone"], style, measure.width):
         return None
-    parts = list(_parts(paragraph.text[ends:following], style, measure.context))
+    parts = _parts(paragraph.text[ends:following], style["lang"], style["hyphenate_limit_chars"])
     # Most parts are too long, or short enough, beyond doubt: a part is shaped only to say which is the first that fits.
     tried = (
         _with_hyphen(paragraph, first, ends + len(part), measure, last=part is parts[-1])
@@ -183,24 +184,26 @@ def _remember(layout: Any, style: Style, kept: shaped.Kept | None) -> None:  # n
     _TOLD[(id(style), layout.text)] = style, kept
 
 
-def _parts(text: str, style: Style, context: Context) -> Iterator[str]:
-    """Yield a text up to each place its first long word can be divided at, the longest first, as WeasyPrint does."""
+@functools.lru_cache(_WORDS)
+def _parts(text: str, lang: str, limits: tuple[int, int, int]) -> tuple[str, ...]:
+    """Return a text up to each place its first long word can be divided at, the longest first, as WeasyPrint does.
+
+    A few hundred words end most lines of a text.
+    """
     import pyphen  # type: ignore[import-untyped] # it has no type information
     from weasyprint.text.line_break import get_next_word_boundaries
 
-    language = style["lang"] and pyphen.language_fallback(style["lang"])
-    total, left, right = style["hyphenate_limit_chars"]
+    language = lang and pyphen.language_fallback(lang)
+    total, left, right = limits
     at = 0
     while language and (found := get_next_word_boundaries(text[at:], language)):
         word = text[at + found[0] : at + found[1]]
         if len(word) >= total:
-            key = (language, left, right, total)
-            if key not in context.dictionaries:
-                context.dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
             before = text[: at + found[0]]
-            yield from (before + part for part, _ in context.dictionaries[key].iterate(word))
-            return
+            divided = pyphen.Pyphen(lang=language, left=left, right=right)
+            return tuple(before + part for part, _ in divided.iterate(word))
         at += found[1]
+    return ()
 
 
 def asleep(
