@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,7 +116,10 @@ def words_of(node: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - pandoc's 
 
 def edited(made: Edition, edits: list[tuple[float, str]]) -> Edition:
     """Return an edition some words of which are others."""
-    made = replace(made, sections=copy.deepcopy(made.sections))
+    # Equal words of a text are one element; here each is to be its own.
+    texts = [tuple(json.loads(json.dumps(section.blocks))) for section in made.sections]
+    sections = [replace(section, blocks=text) for section, text in zip(made.sections, texts, strict=True)]
+    made = replace(made, sections=tuple(sections))
     words = [word for section in made.sections for word in words_of(section.blocks)]
     for place, said in edits:
         words[int(place * len(words))]["c"] = said

@@ -19,11 +19,10 @@ from publish.typesetting import (
 )
 from publish.typesetting.ending import Ending
 from publish.typesetting.filling import Page
+from publish.typesetting.known_pages import Known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from publish.typesetting.known_pages import Known
 
 # WeasyPrint's HTML, boxes, layout context, and where in a tree of boxes a page ends; it has no type information.
 Document: TypeAlias = Any
@@ -32,7 +31,7 @@ Context: TypeAlias = Any
 Where: TypeAlias = Any
 
 
-def begin(document: Document, known: Known) -> None:
+def begin(document: Document, known: Known | None = None) -> None:
     """Have the pages of a document made up while they are laid out, but for those that are `known`."""
     import weasyprint.layout.page as pages
 
@@ -45,7 +44,7 @@ def begin(document: Document, known: Known) -> None:
     measured.forget()
     if not notes.is_kept():
         notes.keep()
-    document.made_up, document.ending, document.known = set(), Ending(), known
+    document.made_up, document.ending, document.known = set(), Ending(), known or Known(recalls=False)
     if not hasattr(pages.remake_page, "made_up"):
         pages.remake_page = _making_up(pages.remake_page)
 

@@ -85,12 +85,12 @@ def is_plain(value: object) -> bool:
     return kind in _PLAIN
 
 
-def _line(layout: Layout) -> tuple[str, float, float | None, int, bool]:
-    """Return what a layout of a line is woken up with, and whether it is one of ours."""
-    if hasattr(layout, "layout"):  # it was not put down
+def _line(layout: Layout) -> tuple[bool, dict[str, Any]]:
+    """Return whether a layout of a line is one of ours, and what it is woken up with."""
+    said = {name: value for name, value in vars(layout).items() if name != "shaped"}
+    if not is_plain(said):  # it was not put down
         raise CannotBeKeptError
-    ours = getattr(layout, "leaves_blanks", False)
-    return layout.text, layout.justification_spacing, layout.max_width, layout.first_line_direction, ours
+    return getattr(layout, "leaves_blanks", False), said
 
 
 def put_back(said: Written, origins: Sequence[Box]) -> Box:
@@ -102,8 +102,9 @@ def put_back(said: Written, origins: Sequence[Box]) -> Box:
     known = vars(box)
     known.update(came)
     if "pango_layout" in came:
-        *line, ours = came["pango_layout"]
-        known["pango_layout"] = paragraphs.asleep(*line, ours=ours)
+        ours, line = came["pango_layout"]
+        known["pango_layout"] = paragraphs.sleeper(ours=ours)
+        vars(known["pango_layout"]).update(line)
     if "column_groups" in came:
         known["column_groups"] = tuple(put_back(group, origins) for group in came["column_groups"])
     known["children"] = [put_back(child, origins) for child in children]

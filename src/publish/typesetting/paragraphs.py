@@ -77,7 +77,7 @@ def resting(create: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:  # noqa: ANN401 - WeasyPrint's
         if max_width is None and style["text_decoration_line"] == "none" and "\n" not in text:
             told = _TOLD.get((id(style), text))
-            layout = asleep(text, justification_spacing, None)
+            layout = _asleep(text, justification_spacing, None)
             if told is not None and told[0] is style:  # the same line, which is made even now
                 layout.shaped = told[1]
             return layout
@@ -115,7 +115,7 @@ def _told(paragraph: Paragraph, first: int, last: int, following: int | None, me
     from weasyprint.text.ffi import FROM_UNITS
 
     bytes_ = paragraph.bytes_
-    layout = asleep(paragraph.text[first:last], measure.spacing, measure.width, paragraph.direction)
+    layout = _asleep(paragraph.text[first:last], measure.spacing, measure.width, paragraph.direction)
     _remember(layout, paragraph.style, shaped.cut(paragraph.run, paragraph.text, first, last, bytes_))
     return (
         layout,
@@ -206,19 +206,19 @@ def _parts(text: str, lang: str, limits: tuple[int, int, int]) -> tuple[str, ...
     return ()
 
 
-def asleep(
-    text: str, justification_spacing: float, max_width: float | None, direction: int = 0, *, ours: bool = True
-) -> Any:  # noqa: ANN401 - WeasyPrint's
-    """Return a layout that has everything it is woken up with (`reactivate`), and nothing that has to be put down.
-
-    It is one of `ours`, or as WeasyPrint makes it.
-    """
-    kind = _sleeper() if ours else _sleeper().__base__
-    layout = kind.__new__(kind)
+def _asleep(text: str, justification_spacing: float, max_width: float | None, direction: int = 0) -> Any:  # noqa: ANN401 - WeasyPrint's
+    """Return a layout that has everything it is woken up with (`reactivate`), and nothing that has to be put down."""
+    layout = sleeper()
     layout.text, layout.justification_spacing, layout.max_width = text, justification_spacing, max_width
     layout.first_line_direction = direction
     layout.ascent = layout.underline_position = layout.strikethrough_position = None
     return layout
+
+
+def sleeper(*, ours: bool = True) -> Any:  # noqa: ANN401 - WeasyPrint's
+    """Return a layout that has nothing yet: one of `ours`, or as WeasyPrint makes it."""
+    kind = _sleeper() if ours else _sleeper().__base__
+    return kind.__new__(kind)
 
 
 @functools.cache
