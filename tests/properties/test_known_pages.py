@@ -179,11 +179,3 @@ def test_pages_that_stay_are_not_laid_out_again(tmp_path: Path) -> None:
     _, new = served(edited(made, [(0.5, "indeed")]), about)
     assert {2, last} < new
     assert len(new) <= 6
-
-
-def test_a_style_that_asks_for_words_has_nothing_recalled() -> None:
-    with recall.edition("known", recall.Notebooks(cache_folder(), "this")):
-        with known_pages.recalled(["h2[data-title^='A'] { color: red }"]) as known:
-            assert not known.recalls
-        with known_pages.recalled(["h2[data-title] { color: red }"]) as known:
-            assert known.recalls

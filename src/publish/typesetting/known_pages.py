@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import marshal
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -31,20 +30,18 @@ Where: TypeAlias = Any
 _KIND = "pages"
 _BEYOND = 32  # boxes behind a page that may decide where it ends: of half a dozen paragraphs, some kept together
 
-_ASKS = re.compile(rf"\[\s*(?:{'|'.join(sorted(numbered.SILENT))})\s*[~|^$*]?=")
-"""Where a style asks for what changes with the words of a text, no page is sure to look as it did."""
-
 
 class Page(NamedTuple):
     """A page that was laid out: how it began, what it was made of, and what it came to.
 
-    `begins` is where it begins, with which box, after what kind of break, on pages of which name, and its room (CSS
-    pixels); `first` and `last` bound the boxes that decide how it is laid out, `said` is the digest of what they say;
-    `ends` is where the next page begins, and how; `notes` are the notes at its foot, by the numbers of their boxes;
-    `look` is the digest of what the boxes came to.
+    `begins` is where it begins, after what kind of break, on pages of which name, and its room (CSS pixels). `chain`
+    are the numbers of the boxes it begins in, the last of which it begins with; the `first` and `last` box that decide
+    how it is laid out are counted from there, and `said` is the digest of what they say. `ends` is where the next page
+    begins, and how; `notes` are the notes at its foot, by their calls; `look` is the digest of what the boxes came to.
     """
 
     begins: tuple[Any, ...]
+    chain: tuple[int, ...]
     first: int
     last: int
     said: str
@@ -62,41 +59,37 @@ class Known:
     """
 
     recalls: bool = True
-    shape: str = ""
     pages: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     made: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     numbered: Numbered | None = None
     served: bool = False
 
     def begin(self, root: Box, context: Context) -> None:
-        """Have a document's pages served, before any of it is laid out; once, and only where something is recalled.
-
-        Of one that is put together otherwise, no pages are known.
-        """
-        if not self.recalls or self.numbered is not None:
-            return
-        serve_known()
-        context.known = self
-        self.numbered = numbered.number(root, context.footnotes)
-        if self.numbered.shape != self.shape:
-            self.shape, self.pages = self.numbered.shape, {}
+        """Have a document's pages served, before any of it is laid out; once, and only where something is recalled."""
+        if self.recalls and self.numbered is None:
+            serve_known()
+            context.known = self
+            self.numbered = numbered.number(root, context.footnotes)
 
     def serve(self, context: Context, root: Box, page: Box) -> tuple[Any, ...] | None:
         """Return what laying out a page's boxes comes to, where it is known; else None."""
         self.served = False
         index = context.current_page - 1
-        begins = self._begins(context, index, page)
-        noted = self.pages.get(str(begins))
+        noted = self.pages.get(str(_begins(context, index, page)))
         if noted is None or self.numbered is None or context.reported_footnotes or context.broken_out_of_flow:
             return None
-        known = Page(*noted)
-        if self.numbered.digest(known.first, known.last) != known.said:
+        known, boxes = Page(*noted), self.numbered.boxes
+        chain = self.numbered.chain(context.page_maker[index][0])
+        start, by = chain[-1].origin, chain[-1].origin - known.chain[-1]
+        same = len(chain) == len(known.chain) and start + known.first >= 0
+        if not same or self.numbered.digest(chain[:-1], start + known.first, start + known.last) != known.said:
             return None
-        origins = self.numbered.boxes
-        box = page_records.put_back(known.boxes, origins)
+        # The boxes a page begins in stand before it, the others are as many further on as the one it begins with.
+        above = dict(zip(known.chain, chain, strict=True))
+        box = page_records.put_back(known.boxes, lambda origin: above.get(origin) or boxes[origin + by])
         box.translate(root.position_x - box.position_x, root.position_y - box.position_y)
-        for note in known.notes:
-            context.layout_footnote(origins[note])
+        for call in known.notes:
+            context.layout_footnote(boxes[call + by].footnote)
         self.served, self.made[index] = True, noted
         where, following = known.ends
         return box, where, dict(following), [], False, None
@@ -107,20 +100,27 @@ class Known:
         carries = context.reported_footnotes or context.broken_out_of_flow
         if self.numbered is None or end is None or carries or not alone:
             return
-        try:
-            boxes = page_records.written(page.children[0], self.numbered.boxes)
-        except page_records.CannotBeKeptError:
-            return
-        begins = self._begins(context, index, page)
-        first, last = self.numbered.stretch(begins[1], max(_numbers(boxes)), _BEYOND)
-        self.made[index] = (
-            begins,
-            first,
-            last,
-            self.numbered.digest(first, last),
+        with contextlib.suppress(page_records.CannotBeKeptError):
+            self.made[index] = self._learnt(self.numbered, context, index, page)
+
+    def _learnt(self, numbered: Numbered, context: Context, index: int, page: Box) -> tuple[Any, ...]:
+        where, *_ = context.page_maker[index]
+        boxes = page_records.written(page.children[0], numbered.boxes)
+        above = numbered.chain(where)
+        chain = tuple(box.origin for box in above)
+        numbers = list(_numbers(boxes))
+        first, last = numbered.stretch(chain[-1], max(numbers), _BEYOND)
+        if any(number < first and number not in chain for number in numbers):  # a picture of the page before
+            raise page_records.CannotBeKeptError
+        return (
+            _begins(context, index, page),
+            chain,
+            first - chain[-1],
+            last - chain[-1],
+            numbered.digest(above[:-1], first, last),
             boxes,
-            (end, context.page_maker[index + 1][1]),
-            tuple(note.origin for note in context.current_page_footnotes),
+            context.page_maker[index + 1][:2],
+            tuple(numbered.calls[note.origin] for note in context.current_page_footnotes),
             digest_of(marshal.dumps(boxes)),
         )
 
@@ -128,27 +128,14 @@ class Known:
         """Return the digest of what the boxes of a page came to; nothing where it cannot be written down."""
         return Page(*self.made[number]).look if number in self.made else ""
 
-    def _begins(self, context: Context, index: int, page: Box) -> tuple[Any, ...]:
-        where, following, *_ = context.page_maker[index]
-        kind = page.page_type.name, page.width, page.height
-        # Pictures that changed places (`filling`) may leave another box where one stood before.
-        box = _number_at(self.numbered, where) if self.numbered is not None else 0
-        return where, box, following["break"], following["page"], *kind
-
-    def noted(self) -> tuple[str, dict[str, tuple[Any, ...]]]:
+    def noted(self) -> dict[str, tuple[Any, ...]]:
         """Return the pages the document was laid out to, to be noted."""
-        return self.shape, {str(page[0]): page for page in self.made.values()}
+        return {str(page[0]): page for page in self.made.values()}
 
 
-def _number_at(numbered: Numbered, where: Where) -> int:
-    """Return the number of the box a page begins with, or in."""
-    box = numbered.boxes[0]
-    while where:
-        ((place, where),) = where.items()
-        if place >= len(box.children):
-            break
-        box = box.children[place]
-    return int(box.origin)
+def _begins(context: Context, index: int, page: Box) -> tuple[Any, ...]:
+    where, following, *_ = context.page_maker[index]
+    return where, following["break"], following["page"], page.page_type.name, page.width, page.height
 
 
 def _numbers(said: page_records.Written) -> Iterable[int]:
@@ -160,16 +147,12 @@ def _numbers(said: page_records.Written) -> Iterable[int]:
 
 @contextlib.contextmanager
 def recalled(looks: Iterable[str]) -> Iterator[Known]:
-    """Give the pages a document that looks thus was laid out to at the last build, and note those it comes to now.
-
-    There are none where its style sheets ask for what changes with the words of a text.
-    """
-    styles = "\0".join(looks)
-    if not recall.is_open() or _ASKS.search(styles):
+    """Give the pages a document that looks thus was laid out to at the last build, and note those it comes to now."""
+    if not recall.is_open():
         yield Known(recalls=False)
         return
-    of = digest_of(styles.encode())
-    known = Known(True, *(recall.found(_KIND, of) or ()))  # noqa: FBT003 - shape and pages come after it
+    of = digest_of("\0".join(looks).encode())
+    known = Known(pages=recall.found(_KIND, of) or {})
     yield known
     recall.note(_KIND, of, known.noted())
 

@@ -8,39 +8,81 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from publish.project import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-# WeasyPrint's boxes and the elements of its HTML tree; it has no type information.
+# WeasyPrint's boxes and styles, and where in a tree of boxes a page begins; it has no type information.
 Box: TypeAlias = Any
-Html: TypeAlias = Any
-
-SILENT = frozenset({"data-line", "data-title", "alt", "aria-label", "title"})
-"""Attributes that change with the words of a text, but not how it is laid out, unless a style asks what they say."""
+Style: TypeAlias = Any
+Where: TypeAlias = Any
 
 _WHOLE = ("Table", "Flex", "Grid")  # what stands in these is laid out by all that stands in them
+
+
+class _Styles:
+    """The digests of styles: of all that was declared for an element, and for those it stands in."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Style, str]] = {}
+        self._alike: dict[tuple[object, ...], str] = {}
+
+    def digest(self, style: Style | None) -> str:
+        """Return the digest of a style, the same for the same style of another document."""
+        if style is None:
+            return ""
+        known = self._known.get(id(style))
+        if known is None:
+            # It is held, so that no other can have its identity.
+            known = self._known[id(style)] = style, self._digest(style)
+        return known[1]
+
+    def _digest(self, style: Style) -> str:
+        above = self.digest(style.parent_style)
+        declared = getattr(style, "cascaded", {})
+        kind = type(style).__name__, getattr(style, "pseudo_type", None), style["lang"]
+        # What is declared once is one thing for all elements it is declared for.
+        key = (above, *kind, *((name, id(value[0])) for name, value in declared.items()))
+        if key not in self._alike:
+            told = [f"{name}:{_told(value[0])}" for name, value in sorted(declared.items())]
+            self._alike[key] = digest_of("\n".join((above, str(kind), *told)).encode())
+        return self._alike[key]
 
 
 @dataclass(slots=True)
 class Numbered:
     """The boxes of a document in the order of its text, its notes behind it; each bears its number (`origin`).
 
-    `said` is what each box says, as far as that decides how it is laid out, `whole` the first and the last box (not
-    included) of what it is laid out together with; `shape` is the digest of all else: of elements and boxes.
+    `said` is all of each box that decides how it is laid out: what it is, its style, its text, the size of its picture,
+    the note it calls; `whole` are the first and the last box (not included) of what it is laid out together with;
+    `calls` are the boxes that call notes, by the numbers of these.
     """
 
     boxes: list[Box] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     whole: list[tuple[int, int]] = field(default_factory=list)
-    shape: str = ""
+    calls: dict[int, int] = field(default_factory=dict)
+    styles: _Styles = field(default_factory=_Styles)
 
     def stretch(self, first: int, last: int, beyond: int) -> tuple[int, int]:
         """Return the boxes that two numbers and so many boxes beyond are laid out together with."""
         last = min(last + beyond, len(self.boxes) - 1)
         return self.whole[first][0], max(last + 1, self.whole[last][1])
 
-    def digest(self, first: int, last: int) -> str:
-        """Return the digest of what a stretch of boxes says, the last one not included."""
-        return digest_of("\0".join(self.said[first:last]).encode())
+    def digest(self, above: Iterable[Box], first: int, last: int) -> str:
+        """Return the digest of what a stretch of boxes says, the last one not included, and how those above look."""
+        looks = (f"{type(box).__name__} {box.element_tag} {self.styles.digest(box.style)}" for box in above)
+        return digest_of("\0".join((*looks, *self.said[first:last])).encode())
+
+    def chain(self, where: Where) -> list[Box]:
+        """Return the boxes a page begins in, from the root on, the last of which it begins with."""
+        box = self.boxes[0]
+        found = [box]
+        while where:
+            ((place, where),) = where.items()
+            if place >= len(box.children):
+                break
+            box = box.children[place]
+            found.append(box)
+        return found
 
     def add(self, box: Box, together: int | None = None) -> None:
         """Number a box and all in it; `together` is the first box of what it is laid out together with."""
@@ -49,7 +91,7 @@ class Numbered:
         if whole is None and (type(box).__name__.startswith(_WHOLE) or box.is_table_wrapper or _in_columns(box)):
             whole = place
         self.boxes.append(box)
-        self.said.append(_said(box))
+        self.said.append(f"{type(box).__name__} {box.element_tag} {self.styles.digest(box.style)} {self._says(box)}")
         self.whole.append((place if whole is None else whole, place + 1))
         for child in box.all_children():
             self.add(child, whole)
@@ -57,40 +99,36 @@ class Numbered:
             end = len(self.boxes)
             self.whole[place:] = [(whole, end)] * (end - place)
 
+    def _says(self, box: Box) -> str:
+        """Return what a box says: its text, the size of its picture, the words of the note it calls."""
+        if hasattr(box, "text"):
+            return str(box.text)
+        if hasattr(box, "replacement"):
+            return str(box.replacement.get_intrinsic_size(1, box.style["font_size"]))
+        if box.footnote is None:
+            return f"{len(box.children)} {box.colspan} {box.rowspan}"
+        inside = box.footnote.descendants()
+        return "".join(f"{self.styles.digest(inner.style)} {getattr(inner, 'text', '')}" for inner in inside)
+
 
 def number(root: Box, notes: Iterable[Box]) -> Numbered:
     """Number the boxes of a document that is not yet laid out, and those of its notes."""
     numbered = Numbered()
     for box in (root, *notes):
         numbered.add(box)
-    elements = {element: place for place, element in enumerate(root.element.iter())}
-    told = [*map(_told, elements), *(_formed(box, elements) for box in numbered.boxes)]
-    numbered.shape = digest_of("\n".join(told).encode())
+    numbered.calls = {box.footnote.origin: box.origin for box in numbered.boxes if box.footnote is not None}
     return numbered
-
-
-def _told(element: Html) -> str:
-    said = [(name, "" if name in SILENT else value) for name, value in element.attrib.items()]
-    return f"{element.tag} {said}"
-
-
-def _formed(box: Box, elements: dict[Html, int]) -> str:
-    return f"{type(box).__name__} {box.element_tag} {elements.get(box.element)} {len(box.children)}"
 
 
 def _in_columns(box: Box) -> bool:
     return bool(box.style["column_count"] != "auto" or box.style["column_width"] != "auto")
 
 
-def _said(box: Box) -> str:
-    """Return what a box says: its text, the size of its picture, the words of the note it calls."""
-    if hasattr(box, "text"):
-        return str(box.text)
-    if hasattr(box, "replacement"):
-        return str(box.replacement.get_intrinsic_size(1, box.style["font_size"]))
-    return "".join(_texts(box.footnote)) if box.footnote is not None else ""
+def _told(value: object) -> str:
+    """Return what is declared as text; what hangs on variables as it was written."""
+    tokens = getattr(value, "tokens", None)
+    if tokens is None:
+        return repr(value)
+    import tinycss2
 
-
-def _texts(box: Box) -> Iterator[str]:
-    for inner in box.descendants():
-        yield str(getattr(inner, "text", ""))
+    return str(tinycss2.serialize(tokens))

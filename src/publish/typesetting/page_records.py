@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from publish.typesetting import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # WeasyPrint's boxes and layouts of lines; it has no type information.
 Box: TypeAlias = Any
@@ -93,12 +93,12 @@ def _line(layout: Layout) -> tuple[bool, dict[str, Any]]:
     return getattr(layout, "leaves_blanks", False), said
 
 
-def put_back(said: Written, origins: Sequence[Box]) -> Box:
-    """Return a laid-out box and all in it, made of what was written down and the boxes of a document."""
+def put_back(said: Written, origin_of: Callable[[int], Box]) -> Box:
+    """Return a laid-out box and all in it, made of what was written down and the boxes it is a copy of."""
     from weasyprint.layout.absolute import AbsolutePlaceholder
 
     origin, came, children, aside = said
-    box = origins[origin].copy()
+    box = origin_of(origin).copy()
     known = vars(box)
     known.update(came)
     if "pango_layout" in came:
@@ -106,8 +106,8 @@ def put_back(said: Written, origins: Sequence[Box]) -> Box:
         known["pango_layout"] = paragraphs.sleeper(ours=ours)
         vars(known["pango_layout"]).update(line)
     if "column_groups" in came:
-        known["column_groups"] = tuple(put_back(group, origins) for group in came["column_groups"])
-    known["children"] = [put_back(child, origins) for child in children]
+        known["column_groups"] = tuple(put_back(group, origin_of) for group in came["column_groups"])
+    known["children"] = [put_back(child, origin_of) for child in children]
     if not aside:
         return box
     placeholder = AbsolutePlaceholder(box)
