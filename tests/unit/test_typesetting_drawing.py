@@ -20,7 +20,19 @@ from publish import edition, source, translations
 from publish.build import pool
 from publish.build.batches import Batch
 from publish.build.running import Crew
-from publish.typesetting import Geometry, apart, closing, drawn, engine, shaped, sharing, streams, text_layer, typeset
+from publish.typesetting import (
+    Geometry,
+    apart,
+    closing,
+    copies,
+    drawn,
+    engine,
+    shaped,
+    sharing,
+    streams,
+    text_layer,
+    typeset,
+)
 from publish.typesetting.drawn import Drawn
 
 if TYPE_CHECKING:
@@ -226,7 +238,7 @@ FORKS = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # who 
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every work be one of many pages, in a process that can be copied."""
     monkeypatch.setattr(apart, "PAGES", 2)
-    monkeypatch.setattr(apart, "_can_be_copied", lambda: True)
+    monkeypatch.setattr(copies, "can_be_made", lambda: True)
 
 
 @FORKS
@@ -239,7 +251,7 @@ def test_pages_drawn_by_two_are_those_drawn_by_one(tagged: bool, monkeypatch: py
     with sharing.hands(2):
         assert engine._drawn(made, laid, geometry).pdf == plain
     put: list[Drawn] = []
-    replay, begin = drawn.replay, apart._Copy.__init__
+    replay, begin = drawn.replay, copies.Copy.__init__
 
     def replaying(drawing: Drawn, *rest: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
         put.append(drawing)
@@ -250,7 +262,7 @@ def test_pages_drawn_by_two_are_those_drawn_by_one(tagged: bool, monkeypatch: py
         os.set_blocking(copy.pipe, True)
 
     monkeypatch.setattr(drawn, "replay", replaying)
-    monkeypatch.setattr(apart._Copy, "__init__", waiting)
+    monkeypatch.setattr(copies.Copy, "__init__", waiting)
     with sharing.hands(2):
         assert engine._drawn(made, laid, geometry).pdf == plain
     assert len(put) > 3
@@ -265,7 +277,7 @@ def hangs(*_: object, **__: object) -> None:
 
 
 def breaks_off(_: object, pipe: int, *__: object, **___: object) -> None:
-    os.write(pipe, apart._HEAD.pack(1, 1000) + b"not a thousand bytes")
+    os.write(pipe, copies._HEAD.pack(1, 1000) + b"not a thousand bytes")
     os._exit(1)
 
 
@@ -275,7 +287,7 @@ def breaks_off(_: object, pipe: int, *__: object, **___: object) -> None:
 def test_pages_are_drawn_here_when_the_copy_fails(work: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - a function
     made, laid = laid_out("en-GB", Geometry())
     plain = engine._drawn(made, laid, Geometry()).pdf
-    monkeypatch.setattr(apart, "_work", work)
+    monkeypatch.setattr(copies, "_work", work)
     with sharing.hands(2):
         assert engine._drawn(made, laid, Geometry()).pdf == plain
     with pytest.raises(ChildProcessError):
@@ -299,7 +311,7 @@ def test_nobody_is_asked_where_no_processor_is_idle(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(os, "fork", fails)
     made, laid = laid_out("en-GB", Geometry())
     engine._drawn(made, laid, Geometry())
-    monkeypatch.setattr(apart, "_can_be_copied", lambda: False)
+    monkeypatch.setattr(copies, "can_be_made", lambda: False)
     with sharing.hands(2):
         engine._drawn(made, laid, Geometry())
 
@@ -329,7 +341,7 @@ from publish.typesetting import apart, drawn, sharing
 drawn.draw = lambda *_, **__: time.sleep(60)
 apart._stream = lambda *_, **__: None
 with sharing.hands(2), apart.drawing(SimpleNamespace(pages=list(range(100))), 100, tagged=True) as sent:
-    print(sent.__self__.process, flush=True)
+    print(sent.__closure__[0].cell_contents.process, flush=True)
     time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGKILL)
 """

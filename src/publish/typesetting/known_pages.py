@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from publish import recall
 from publish.project import digest_of
 from publish.typesetting import numbered, page_records
+from publish.typesetting.ahead import Ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from publish.typesetting.numbered import Numbered
 
-# WeasyPrint's boxes and its layout context, and where in a tree of boxes a page begins; it has no type information.
+# WeasyPrint's HTML, boxes and layout context, and where in a tree of boxes a page begins; it has no type information.
+Document: TypeAlias = Any
 Box: TypeAlias = Any
 Context: TypeAlias = Any
 Where: TypeAlias = Any
@@ -59,21 +61,28 @@ class Known:
     """
 
     recalls: bool = True
-    pages: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    pages: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     made: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     numbered: Numbered | None = None
     served: bool = False
+    ahead: Ahead = field(default_factory=Ahead)
 
-    def begin(self, root: Box, context: Context) -> None:
-        """Have a document's pages served, before any of it is laid out; once, and only where something is recalled."""
+    def begin(self, root: Box, context: Context, html: Document) -> None:
+        """Have a document's pages served, before any of it is laid out; once, and only where something is recalled.
+
+        Those of a long text that is new may come from a copy that is ahead of us.
+        """
         if self.recalls and self.numbered is None:
             serve_known()
             context.known = self
             self.numbered = numbered.number(root, context.footnotes)
+            if not self.pages:
+                self.ahead.begin(root, context, html)
 
     def serve(self, context: Context, root: Box, page: Box) -> tuple[Any, ...] | None:
         """Return what laying out a page's boxes comes to, where it is known; else None."""
         self.served = False
+        self.pages.update((str(page[0]), page) for page in self.ahead.pages())
         index = context.current_page - 1
         noted = self.pages.get(str(_begins(context, index, page)))
         if noted is None or self.numbered is None or context.reported_footnotes or context.broken_out_of_flow:
@@ -152,8 +161,11 @@ def recalled(looks: Iterable[str]) -> Iterator[Known]:
         yield Known(recalls=False)
         return
     of = digest_of("\0".join(looks).encode())
-    known = Known(pages=recall.found(_KIND, of) or {})
-    yield known
+    known = Known(pages=dict(recall.found(_KIND, of) or {}))
+    try:
+        yield known
+    finally:
+        known.ahead.end()
     recall.note(_KIND, of, known.noted())
 
 

@@ -61,7 +61,7 @@ def _making_up(remake: Callable[..., tuple[Box, Where]]) -> Callable[..., tuple[
     def remake_page(index: int, context: Context, root: Box, html: Document) -> tuple[Box, Where]:
         if getattr(html, "made_up", None) is None:
             return remake(index, context, root, html)
-        html.known.begin(root, context)
+        html.known.begin(root, context, html)
         before = _State.of(context)
         followed = _following(context, index)
 
