@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from publish.typesetting import paragraphs
+from publish.typesetting import paragraphs, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ def mend() -> None:
     from weasyprint.css.properties import TABLE_WRAPPER_BOX_PROPERTIES
     from weasyprint.layout import inline
 
+    patterns.keep()
     # The box around a table has its margins, and so needs what becomes of them where a page begins.
     TABLE_WRAPPER_BOX_PROPERTIES.add("margin_break")
     if not hasattr(inline.split_first_line, "mended"):
