@@ -25,7 +25,7 @@ def keep() -> None:
     if hasattr(plain, "is_kept"):
         return
 
-    class Kept(plain):  # type: ignore[misc] # as above
+    class Kept(plain):  # type: ignore[misc, valid-type] # as above
         """A dictionary that is read as it was kept."""
 
         is_kept = True
