@@ -117,7 +117,7 @@ def test_a_worker_that_is_killed_takes_no_other_work_with_it(house: Path) -> Non
     reading = source.read(house / "source" / "first-issue" / "manuscript.md", "first-issue")
     whole = edition.original(reading.publication)
     sound = build.Task(whole, reading.settings, "reading", house / "dist" / "sound.pdf")
-    deadly = replace(sound, about=Deadly(whole.place), file=house / "dist" / "deadly.pdf")
+    deadly = replace(sound, about=Deadly(whole.place), file=house / "dist" / "other" / "deadly.pdf")
     lost, kept = build.run([deadly, sound], jobs=2)
     assert [problem.code for problem in lost.problems] == ["worker-lost"]
     assert (kept.problems, kept.artifact is not None) == ((), True)

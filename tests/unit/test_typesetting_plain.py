@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TAKEN = ["page_styles.share", "margins.thin_out", "plain_boxes.pass_by", "contexts.share"]
+TAKEN = ["page_styles.share", "plain_boxes.pass_by", "contexts.share"]
 SHEET = """
 @page { size: 90mm 120mm; margin: 12mm 10%; counter-increment: page 1 other 2;
   @top-left-corner { content: "c"; width: 50%; background: #eee }
@@ -49,7 +49,7 @@ BODY = """
 STRANGE = """
 import hashlib
 import weasyprint
-from publish.typesetting import contexts, making_up, margins, page_styles, plain_boxes
+from publish.typesetting import contexts, making_up, page_styles, plain_boxes
 {change}
 html = weasyprint.HTML(string=BODY)
 making_up.begin(html)
@@ -59,7 +59,7 @@ OURS = """
 import hashlib
 from pathlib import Path
 from publish import edition, source
-from publish.typesetting import Geometry, contexts, margins, page_styles, plain_boxes, typeset
+from publish.typesetting import Geometry, contexts, page_styles, plain_boxes, typeset
 {change}
 read = source.read(Path("source/night-shift/manuscript.md"), "night-shift")
 made = typeset(edition.original(read.publication), read.settings, Geometry(read.settings.print.trim))
@@ -102,21 +102,18 @@ def test_what_is_called_in_weasyprints_place_stands_there_and_everywhere() -> No
         from weasyprint.formatting_structure.boxes import Box
         from weasyprint.layout import background, block, float, grid, inline, percent, table
         from weasyprint.text import line_break
-        from publish.typesetting import contexts, margins, page_styles, plain_boxes
-        print(inspect.getsource(pages.make_margin_boxes).count(margins.MAKES_BOX))
-        asked = (page_styles.is_shared, margins.is_thinned_out, plain_boxes.is_passed_by)
+        from publish.typesetting import contexts, page_styles, plain_boxes
+        asked = (page_styles.is_shared, plain_boxes.is_passed_by)
         print(any(ask() for ask in asked))
-        for take in (page_styles.share, margins.thin_out, plain_boxes.pass_by, contexts.share) * 2:
+        for take in (page_styles.share, plain_boxes.pass_by, contexts.share) * 2:
             take()
         print(all(ask() for ask in asked))
-        print(weasyprint.layout.make_margin_boxes is pages.make_margin_boxes)
         print({module.resolve_percentages.__module__ for module in (pages, block, float, grid, inline, percent, table)})
         print(all(hasattr(call, "__wrapped__") and not hasattr(call.__wrapped__, "__wrapped__") for call in (
             percent.resolve_percentages, background.layout_box_backgrounds, inline.avoid_collisions,
-            block.avoid_collisions, Box.is_in_normal_flow, inline.strut, pages.set_page_type_computed_styles,
-            pages.min_content_width, pages.max_content_width)))
+            block.avoid_collisions, Box.is_in_normal_flow, inline.strut, pages.set_page_type_computed_styles)))
     """)
-    assert said.splitlines() == ["1", "False", "True", "True", "{'weasyprint.layout.percent'}", "True"]
+    assert said.splitlines() == ["False", "True", "{'weasyprint.layout.percent'}", "True"]
 
 
 def test_a_font_that_says_the_same_has_the_same_strut() -> None:

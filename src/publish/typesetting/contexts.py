@@ -6,7 +6,6 @@ WeasyPrint makes both anew each time it lays a line out: three or four times bef
 from __future__ import annotations
 
 import functools
-import inspect
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +56,7 @@ def share() -> None:
 
     if is_shared():
         return
-    source = inspect.getsource(line_break.Layout)
+    source = loading.source_of(line_break.Layout)
     if source.count(MAKES_CONTEXT) != 1:
         return
     line_break.shared_context = _once(_new_context, _SAYS_CONTEXT)

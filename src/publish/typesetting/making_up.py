@@ -10,7 +10,6 @@ from publish.typesetting import (
     filling,
     glyphs,
     lines,
-    margins,
     measured,
     notes,
     page_styles,
@@ -39,7 +38,6 @@ def begin(document: Document, known: Known | None = None) -> None:
     contexts.share()
     glyphs.write_together()
     page_styles.share()
-    margins.thin_out()
     plain_boxes.pass_by()
     measured.forget()
     if not notes.is_kept():

@@ -6,7 +6,7 @@ Where one line more of a paragraph fits a page only if a note leaves it, WeasyPr
 
 from __future__ import annotations
 
-import inspect
+from publish.typesetting import loading
 
 SENDS_ON = "report = not context.in_column and can_break_now and not could_break_before"
 """The line of WeasyPrint 70 that decides to send notes on; a test holds that it still stands there, once."""
@@ -16,7 +16,7 @@ def keep() -> None:
     """Have WeasyPrint move the paragraph and not the note; done once, and nothing where the line is not found."""
     from weasyprint.layout import block
 
-    source = inspect.getsource(block._linebox_layout)  # noqa: SLF001 - there is no public way in
+    source = loading.source_of(block._linebox_layout)  # noqa: SLF001 - there is no public way in
     if source.count(SENDS_ON) == 1:
         changed = compile(source.replace(SENDS_ON, "report = False"), block.__file__, "exec")
         exec(changed, block.__dict__)  # noqa: S102 - WeasyPrint's own function, but for one word
