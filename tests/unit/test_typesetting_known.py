@@ -67,6 +67,20 @@ def test_pages_after_an_edit_are_those_of_a_text_nothing_is_known_of(
     assert house.pages(edited, style) == house.pages(edited, style, known=False)
 
 
+@pytest.mark.parametrize("style", ["h2 { color: #ff0000 }", "p { color: #ff0000 }"])
+def test_a_page_whose_style_changed_is_drawn_again(house: House, style: str) -> None:
+    house.pages(SECTIONS)
+    assert house.pages(SECTIONS, style) == house.pages(SECTIONS, style, known=False)
+
+
+def test_a_page_whose_words_look_otherwise_is_drawn_again(house: House) -> None:
+    style = "h3 ~ p { color: #ff0000 } h3, h4 { margin: 4pt; font: 12pt/14pt serif }"
+    text = SECTIONS.replace(PARAGRAPH, f"### Of water\n\n{PARAGRAPH}", 1)
+    house.pages(text, style)
+    edited = text.replace("###", "####")
+    assert house.pages(edited, style) == house.pages(edited, style, known=False)
+
+
 def test_a_row_that_breaks_in_several_cells_at_once_is_no_obstacle(house: House) -> None:
     text = f"{SECTIONS}{TALL}{PARAGRAPH}"
     first = house.pages(text)
