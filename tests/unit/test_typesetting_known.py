@@ -18,6 +18,7 @@ WORDS = "We are paid by the minute, says Rosa, and not by the twenty-four-hour d
 PARAGRAPH = WORDS * 6 + "\n\n"
 SECTIONS = HEAD + "".join(f"## Part {number}\n\n{PARAGRAPH * 8}" for number in range(4))
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><path d="M0 0h600v400H0z"/></svg>'
+PADDINGS = (("h3", 60), ("h4", 20))
 TALL = f"| One | Two |\n|-----|-----|\n| {WORDS * 30} | {WORDS * 40} |\n\n"
 
 
@@ -76,6 +77,33 @@ def test_a_page_whose_style_changed_is_drawn_again(house: House, style: str) -> 
 def test_a_page_whose_words_look_otherwise_is_drawn_again(house: House) -> None:
     style = "h3 ~ p { color: #ff0000 } h3, h4 { margin: 4pt; font: 12pt/14pt serif }"
     text = SECTIONS.replace(PARAGRAPH, f"### Of water\n\n{PARAGRAPH}", 1)
+    house.pages(text, style)
+    edited = text.replace("###", "####")
+    assert house.pages(edited, style) == house.pages(edited, style, known=False)
+
+
+@pytest.mark.parametrize("paragraphs", [4, 8])
+def test_a_page_ends_by_all_of_what_goes_over_as_a_whole(house: House, paragraphs: int) -> None:
+    style = "blockquote { break-inside: avoid }"
+    text = f"{HEAD}## Part\n\n{PARAGRAPH * paragraphs}"
+    quote = "> Yes, we said.\n>\n" * 12
+    long, short = (f"{text}{quote}> {WORDS * times}\n\n{PARAGRAPH * 5}" for times in (9, 1))
+    house.pages(long, style)
+    assert house.pages(short, style) == house.pages(short, style, known=False)
+
+
+@pytest.mark.parametrize(("paragraphs", "sentences"), [(3, 0), (6, 3)])
+def test_a_page_ends_by_what_a_paragraph_leads_to(house: House, paragraphs: int, sentences: int) -> None:
+    text = f"{HEAD}## Part\n\n{PARAGRAPH * paragraphs}{WORDS * sentences}\n\n{'*a*b' * 40}:\n\n"
+    long, short = (f"{text}- {item}\n- {WORDS}\n\n{PARAGRAPH * 5}" for item in (WORDS, "Yes."))
+    house.pages(long)
+    assert house.pages(short) == house.pages(short, known=False)
+
+
+def test_formulas_are_told_apart_by_what_stands_in_their_brackets(house: House) -> None:
+    wide, narrow = (f"section:has({h}) ~ section p {{ padding-left: calc(2em + {px}px) }}" for h, px in PADDINGS)
+    style = f"h2 {{ break-before: page }} {wide} {narrow}"
+    text = SECTIONS.replace(PARAGRAPH, f"{PARAGRAPH}### Of water\n\n", 1)
     house.pages(text, style)
     edited = text.replace("###", "####")
     assert house.pages(edited, style) == house.pages(edited, style, known=False)
