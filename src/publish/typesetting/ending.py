@@ -45,12 +45,16 @@ class Ending:
             _put_last(*self._back)  # type: ignore[misc] # there is one where a document could be closed
         self.last = 0
 
+    def is_back(self, following: Box | None) -> bool:
+        """Whether what follows a page is the back page."""
+        return self._back is not None and following is self._back[1]
+
     def close(self, pages: int, following: Box | None, again: Callable[[], bool]) -> None:
         """Have the text end on the page just made, if the back page is what follows it and all pages are taken.
 
         `again` makes that page anew, and says whether it is the last.
         """
-        if self._back is None or following is not self._back[1] or pages % FOLDED:
+        if self._back is None or not self.is_back(following) or pages % FOLDED:
             return
         _take_out(*self._back)
         self.last = pages

@@ -6,7 +6,7 @@ order stays that of the HTML, and so of every other output.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from publish.typesetting import titles
@@ -31,10 +31,11 @@ _LATER = {"figure", "table"}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page laid out, and where in the tree of boxes the next one begins."""
+    """A page laid out, and where in the tree of boxes the next one begins; what was moved to fill it, and how."""
 
     box: Box
     end: Where
+    moved: tuple[Box, str] | None = None
 
 
 def hole(page: Box) -> float:
@@ -86,7 +87,7 @@ def filled(page: Page, begins: Where, root: Box, again: Callable[[], Page], done
         made = again()
         if hole(made.box) <= HOLE:
             done.add(figure.element)
-            return made
+            return replace(made, moved=(figure, f"{change.place - change.at} {change.share}"))
         change.undo()
     return again()
 
@@ -149,14 +150,16 @@ class _Change:
         """Change the tree of boxes."""
         self.parent.children.insert(self.place, self.parent.children.pop(self.at))
         if self.picture is not None:
-            self.before = self.picture.style["max_height"]
-            self.picture.style["max_height"] = titles.pixels(self.height())
+            height = titles.pixels(self.height())
+            # Boxes that the same rules hold for have one style: this one gets its own.
+            self.before, self.picture.style = self.picture.style, self.picture.style.copy()
+            self.picture.style["max_height"] = height
 
     def undo(self) -> None:
         """Change it back."""
         self.parent.children.insert(self.at, self.parent.children.pop(self.place))
         if self.picture is not None:
-            self.picture.style["max_height"] = self.before
+            self.picture.style = self.before
 
     def height(self) -> float:
         """Return the height of the picture, before it is changed, as it will be."""

@@ -1,7 +1,7 @@
 """Drawings of pages that look as they did at the last build: such a page is not drawn again.
 
 A page looks as it did where its boxes came to the same (`known_pages`), and all around them too: notes, running heads,
-page numbers. What styles say of both is the same, for drawings are kept with what a document looks like.
+page numbers; and where the sheets of the document and the styles of all boxes are the same.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ Document: TypeAlias = Any
 Box: TypeAlias = Any
 
 _KIND = "drawings"
+_UNSEEN = "cached_counter_values"  # how many pages there are is on a page only where its text says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +62,26 @@ def of(document: Document) -> Drawings:
     pages = [page._page_box for page in document.pages]  # noqa: SLF001 - boxes have no public name
     if known is None or not known.recalls:
         return Drawings(("",) * len(pages))
-    return Drawings(tuple(_look(page, known.look(number)) for number, page in enumerate(pages)))
+    return Drawings(tuple(_look(page, known, known.look(number)) for number, page in enumerate(pages)))
 
 
-def _look(page: Box, root: str) -> str:
+def _look(page: Box, known: Known, root: str) -> str:
     """Return the digest of how a page looks, whose boxes came to something; nothing where that is not known."""
-    if not root:
+    if not root or known.numbered is None:
         return ""
     box, *around = page.children
     kind = page.page_type
     where = (kind.side, kind.blank, kind.name, page.width, page.height, box.position_x, box.position_y)
-    said = [(*where, root), *(_told(inner) for each in around for inner in each.descendants(placeholders=True))]
-    return digest_of(repr(said).encode())
+    styles = [known.numbered.styles.digest(inner.style) for inner in page.descendants(placeholders=True)]
+    said = (_told(inner) for each in around for inner in each.descendants(placeholders=True))
+    return digest_of(repr((known.of, *where, root, styles, *said)).encode())
 
 
 def _told(box: Box) -> tuple[Any, ...]:
     """Return all that is said of a box in plain values, and which one it is."""
     known = vars(getattr(box, "_box", box))
-    plain = [(name, value) for name, value in known.items() if page_records.is_plain(value)]
+    told = ((name, value) for name, value in known.items() if name != _UNSEEN)
+    plain = [(name, value) for name, value in told if page_records.is_plain(value)]
     line = known.get("pango_layout")
     spacing = getattr(line, "justification_spacing", 0)
     return type(box).__name__, spacing, *sorted(plain, key=lambda pair: pair[0])

@@ -30,7 +30,7 @@ Context: TypeAlias = Any
 Where: TypeAlias = Any
 
 _KIND = "pages"
-_BEYOND = 32  # boxes behind a page that may decide where it ends: of half a dozen paragraphs, some kept together
+_BEYOND = 10  # blocks behind a page that may decide where it ends, some of them kept together
 
 
 class Page(NamedTuple):
@@ -58,9 +58,11 @@ class Known:
     """The pages known of a document, and those it is laid out to.
 
     Nothing is known, and nothing noted, where it does not `recall`; `served` tells whether the last page was known.
+    `of` is the digest of the sheets it is laid out with.
     """
 
     recalls: bool = True
+    of: str = ""
     pages: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     made: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     numbered: Numbered | None = None
@@ -107,7 +109,9 @@ class Known:
         """Take note of a page that was laid out, where it stands `alone` and can be written down."""
         self.made.pop(index, None)
         carries = context.reported_footnotes or context.broken_out_of_flow
-        if self.numbered is None or end is None or carries or not alone:
+        # Heads that are taken out of the text are told to the context; a blank page begins where the next one does.
+        odd = page.page_type.blank or any(index + 1 in heads for heads in context.running_elements.values())
+        if self.numbered is None or end is None or carries or odd or not alone:
             return
         with contextlib.suppress(page_records.CannotBeKeptError):
             self.made[index] = self._learnt(self.numbered, context, index, page)
@@ -132,6 +136,11 @@ class Known:
             tuple(numbered.calls[note.origin] for note in context.current_page_footnotes),
             digest_of(marshal.dumps(boxes)),
         )
+
+    def moved(self, box: tuple[Box, str] | None) -> None:
+        """Take note of a box that was moved or set smaller, and how: what it stands on is laid out by that, too."""
+        if self.numbered is not None and box is not None:
+            self.numbered.moved[box[0].origin] = box[1]
 
     def look(self, number: int) -> str:
         """Return the digest of what the boxes of a page came to; nothing where it cannot be written down."""
@@ -161,7 +170,7 @@ def recalled(looks: Iterable[str]) -> Iterator[Known]:
         yield Known(recalls=False)
         return
     of = digest_of("\0".join(looks).encode())
-    known = Known(pages=dict(recall.found(_KIND, of) or {}))
+    known = Known(of=of, pages=dict(recall.found(_KIND, of) or {}))
     try:
         yield known
     finally:

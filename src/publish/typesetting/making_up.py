@@ -70,15 +70,19 @@ def _making_up(remake: Callable[..., tuple[Box, Where]]) -> Callable[..., tuple[
         if html.ending.last in {0, index + 1}:
             html.ending.open(root)
         page = Page(*remake(index, context, root, html))
+        if html.ending.last and page.end != followed:  # all pages after it are made anew, the last too
+            html.ending.open(root)
+            page = again()
         if not html.known.served:  # a page that is known was made up before
-            if html.ending.last and page.end != followed:  # all pages after it are made anew, the last too
-                html.ending.open(root)
-                page = again()
             filled = filling.filled(page, context.page_maker[index][0], root, again, html.made_up)
+            html.known.moved(filled.moved)
             # A page from which a picture was moved was laid out by what stands far beyond it.
             alone = before.alone and filled is page
-            page = again() if titles.balance(filled.box, context, html.made_up) else filled
-            page = _ended(page, index, context, root, html.ending, again)
+            page = again() if titles.balance(filled.box, root, context, html.made_up) else filled
+            following = filling.box_at(root, filling.path_of(page.end))
+            page = _ended(page, index, context, html.ending, following, again)
+            # Whether the text can end on a page hangs on its number.
+            alone = alone and not html.ending.is_back(following)
             html.known.learn(context, index, page.box, page.end, alone=alone)
         return page.box, page.end
 
@@ -86,8 +90,10 @@ def _making_up(remake: Callable[..., tuple[Box, Where]]) -> Callable[..., tuple[
     return remake_page
 
 
-def _ended(page: Page, index: int, context: Context, root: Box, ending: Ending, again: Callable[[], Page]) -> Page:
-    """Return a page, the text ended on it if it can be the back of the whole."""
+def _ended(
+    page: Page, index: int, context: Context, ending: Ending, following: Box | None, again: Callable[[], Page]
+) -> Page:
+    """Return a page before a box, the text ended on it if it can be the back of the whole."""
     if context.reported_footnotes:  # there is more to come
         return page
     made = [page]
@@ -96,7 +102,7 @@ def _ended(page: Page, index: int, context: Context, root: Box, ending: Ending, 
         made.append(again())
         return made[-1].end is None and not context.reported_footnotes
 
-    ending.close(index + 1, filling.box_at(root, filling.path_of(page.end)), ends)
+    ending.close(index + 1, following, ends)
     return made[-1]
 
 

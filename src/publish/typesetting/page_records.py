@@ -24,6 +24,7 @@ _PLAIN = frozenset({float, int, str, bool, type(None)})
 _COLLECTIONS = frozenset({tuple, list, set, frozenset})
 _BORROWED = frozenset(
     {
+        "bookmark_label",
         "cached_counter_values",
         "collapsed_border_grid",
         "element",
@@ -56,7 +57,9 @@ def written(box: Box, origins: Sequence[Box]) -> Written:
     if "origin" not in known:
         raise CannotBeKeptError
     original = origins[known["origin"]]
-    if type(original) is not type(box) or known.get("missing_link") is not None:
+    # What is fixed stands on every page of the document, and is not laid out for this one alone.
+    odd = known.get("missing_link") is not None or box.style["position"] == "fixed"
+    if type(original) is not type(box) or odd:
         raise CannotBeKeptError
     came = {name: value for name, value in known.items() if name not in _APART and _is_result(name, value, original)}
     if "pango_layout" in known:
@@ -68,10 +71,10 @@ def written(box: Box, origins: Sequence[Box]) -> Written:
 
 def _is_result(name: str, value: object, original: Box) -> bool:
     """Whether an attribute is what the layout came to, and no thing of the document's."""
-    if is_plain(value):
-        return True
     if name in _BORROWED and getattr(original, name, None) is value:
         return False
+    if name not in _BORROWED and is_plain(value):
+        return True
     raise CannotBeKeptError
 
 

@@ -16,16 +16,27 @@ _MOST = 4  # a title of more lines is text
 _STEP = 0.5  # CSS pixels
 
 
-def balance(page: Box, context: Context, done: set[Any]) -> bool:
-    """Have the titles of a page that turn over break into lines of about one length; whether one of them does now."""
+def balance(page: Box, root: Box, context: Context, done: set[Any]) -> bool:
+    """Have the titles of a page that turn over break into lines of about one length; whether one of them does now.
+
+    `root` is the tree of boxes the page is laid out from.
+    """
     changed = False
     for box in _titles(page.children[0], quoted=False):
         if box.element not in done and (room := _room(box, context)) > _STEP:
             side = "padding_right" if box.style["direction"] == "ltr" else "padding_left"
-            box.style[side] = pixels(room)
+            original = next(each for each in root.descendants() if _is_of(each, box))
+            # Boxes that the same rules hold for have one style: this one gets its own.
+            original.style = original.style.copy()
+            original.style[side] = pixels(room)
             changed = True
         done.add(box.element)
     return changed
+
+
+def _is_of(box: Box, laid_out: Box) -> bool:
+    """Whether a laid-out box is one of a box of the tree."""
+    return box.element is laid_out.element and box.element_tag == laid_out.element_tag
 
 
 def pixels(size: float) -> Any:  # noqa: ANN401 - WeasyPrint's
