@@ -187,7 +187,10 @@ _SHOWN = 60
 
 def is_wording(text: str) -> bool:
     """Whether a text holds something to translate: letters, outside codes and addresses."""
-    return any(character.isalpha() for character in _ADDRESS.sub("", CODE.sub("", text)))
+    said = CODE.sub("", text)
+    if "@" in said or ":" in said or "www." in said:
+        said = _ADDRESS.sub("", said)
+    return any(map(str.isalpha, said))
 
 
 def hang(text: str, shells: Mapping[int, Element]) -> list[Element]:
