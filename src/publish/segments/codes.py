@@ -223,6 +223,8 @@ class Fault:
 
 def faults(codes: Sequence[Code], target: str) -> list[Fault]:
     """Return what is wrong with the codes of a target; where there is nothing, it can be composed safely."""
+    if not codes and "{" not in target:
+        return []
     known = {code.number: code for code in codes}
     marks = [(match[0], int(match[2])) for match in CODE.finditer(target)]
     wanted = [mark for code in codes for mark in _marks(code)]

@@ -31,8 +31,6 @@ def find(looked: Looked) -> Iterator[Problem]:
             hint = "translate this sentence by itself, with its codes"
             yield Problem(looked.place, "a sentence with codes cannot be joined to the one above", hint, "row-joined")
         return
-    if not looked.segment.codes and "{" not in looked.row.target:
-        return
     known = {code.number: code for code in looked.segment.codes}
     found = faults(looked.segment.codes, looked.row.target)
     for number, kind in dict.fromkeys((fault.number, fault.code) for fault in found):
