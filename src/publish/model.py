@@ -186,7 +186,7 @@ class Kit:
     """One section in one language, as it goes out to a volunteer.
 
     `number` is the section's place in the publication, for the file's name; `version` names the state of the
-    manuscript and of the translation it was made from; `name` and `title` are the publication's slug and title.
+    section and of the translation it was made from; `name` and `title` are the publication's slug and title.
     `glossary` holds the terms that stand in it, `proposals` what the memory says for segments that have no rendering,
     best first.
     """

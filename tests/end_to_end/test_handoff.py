@@ -279,6 +279,13 @@ def test_a_link_closed_the_way_it_looks_from_right_to_left_is_understood(house: 
     assert "پہلے {1}آخر{/1} پڑھیں۔{2/}" in {r.target for r in current(house, "ur").renderings}
 
 
+def test_a_change_in_one_section_leaves_the_kits_of_the_others_as_they_are(house: House) -> None:
+    before = {file: file.read_bytes() for file in hand_out(house)}
+    changed = MANUSCRIPT.replace("We count the steps.", "We count all the steps.")
+    house.manuscript("walk").write_text(changed, encoding="utf-8")
+    assert [file.name for file in hand_out(house) if file.read_bytes() != before[file]] == ["01-middle.md"]
+
+
 def test_what_a_volunteer_wrote_is_put_aside_before_a_new_hand_off(house: House) -> None:
     file = hand_out(house)[1]
     filled = fill(file.read_text(encoding="utf-8"))

@@ -334,6 +334,19 @@ def test_it_bears_no_clock_no_name_and_no_picture() -> None:
         assert container.namelist()[0] == "[Content_Types].xml"
 
 
+def test_it_holds_what_python_docx_would_save_and_what_xml_has_signs_of_its_own_for() -> None:
+    said = 'a & b < c > "d" \u00a0 e\' \U0001f600 ]]>'
+    kit = replace(kit_of(said, "", said), title=said)
+    noted = replace(
+        kit, renderings=(replace(kit.renderings[0], segment=segment(0, CODES, note=said)), *kit.renderings[1:])
+    )
+    for each in (kit, noted):
+        saved = io.BytesIO()
+        Document(io.BytesIO(docx.write(each))).save(saved)
+        assert parts_of(saved.getvalue()) == parts_of(docx.write(each))
+    assert sorted(targets(docx.write(kit)).values()) == ["", said, said]
+
+
 def test_a_heading_longer_than_a_name_of_word_may_be_stands_in_it_whole() -> None:
     kit = replace(kit_of(), heading="long " * 80 + "end")
     document = Document(io.BytesIO(docx.write(kit)))

@@ -19,21 +19,23 @@ if TYPE_CHECKING:
 class Record:
     """What was found out about something; nothing where it was made of something else then, or there is no memory.
 
-    `made_of` is what it is made of beside the files that are read for it.
+    `made_of` is what it is made of beside the files that are read for it. `last` is what was found out the last time,
+    whatever it was made of.
     """
 
     def __init__(
         self, memory: Memory | None, name: Path, made_of: Mapping[str, str], files: Sequence[Path] = ()
     ) -> None:
         self.known: dict[str, Any] = {}
+        self.last: dict[str, Any] = {}
         self._memory, self._name, self._files = memory, name, files
         if memory is None:
             return
         # Places are told as they are seen from where somebody stands.
         self._made_of = {**made_of, **{shown(file): memory.contents.of(file) for file in files}}
-        last = memory.last(name)
-        if last.get("made-of") == self._made_of:
-            self.known = last
+        self.last = memory.last(name)
+        if self.last.get("made-of") == self._made_of:
+            self.known = self.last
 
     def keep(self, **found: Any) -> None:  # noqa: ANN401 - JSON
         """Remember what was found out, beside what is known already."""

@@ -86,7 +86,7 @@ def _kit(
         number=number,
         source=publication.colophon.lang,
         target=language,
-        version=version_of(publication) + _seen(renderings),
+        version=version_of(section) + _seen(renderings),
         renderings=renderings,
     )
 
@@ -100,9 +100,9 @@ def _proposals(memory: Memory | None, renderings: Sequence[Rendering]) -> tuple[
     return tuple(filter(None, map(memory.propose, waiting))) if memory is not None else ()
 
 
-def version_of(publication: Publication) -> str:
-    """Return a name for what the manuscript says today: eight letters and digits."""
-    said = "\x1f".join(segment.text for segment in publication.segments)
+def version_of(section: Section) -> str:
+    """Return a name for what a section says today: eight letters and digits; a change elsewhere leaves its kits be."""
+    said = "\x1f".join(segment.text for segment in section.segments)
     return hashlib.sha256(said.encode()).hexdigest()[:8]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -89,6 +90,7 @@ def occurs(term: str, text: str) -> bool:
     return form_of(term).search(text) is not None
 
 
+@functools.lru_cache(maxsize=1024)
 def form_of(term: str) -> re.Pattern[str]:
     """Return what matches a term of the source language in a text without codes."""
     words = [rf"{re.escape(word)}\w{{0,2}}" for word in term.split()]

@@ -187,7 +187,10 @@ _SHOWN = 60
 
 def is_wording(text: str) -> bool:
     """Whether a text holds something to translate: letters, outside codes and addresses."""
-    return any(character.isalpha() for character in _ADDRESS.sub("", CODE.sub("", text)))
+    said = CODE.sub("", text)
+    if "@" in said or ":" in said or "www." in said:
+        said = _ADDRESS.sub("", said)
+    return any(map(str.isalpha, said))
 
 
 def hang(text: str, shells: Mapping[int, Element]) -> list[Element]:
@@ -220,6 +223,8 @@ class Fault:
 
 def faults(codes: Sequence[Code], target: str) -> list[Fault]:
     """Return what is wrong with the codes of a target; where there is nothing, it can be composed safely."""
+    if not codes and "{" not in target:
+        return []
     known = {code.number: code for code in codes}
     marks = [(match[0], int(match[2])) for match in CODE.finditer(target)]
     wanted = [mark for code in codes for mark in _marks(code)]

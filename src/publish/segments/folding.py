@@ -7,21 +7,27 @@ import unicodedata
 
 from publish.segments.codes import CODE
 
-_TYPOGRAPHY = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‘’‚‛‹›′", "'"),
-        **dict.fromkeys("‐‑‒–—―", "-"),
-        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " "),
-        "…": "...",
-        "\u00ad": "",
-    }
-)
+_TYPOGRAPHY = {
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‘’‚‛‹›′", "'"),
+    **dict.fromkeys("‐‑‒–—―", "-"),
+    **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " "),
+    "…": "...",
+    "\u00ad": "",
+}
+_SIGNS = re.compile(f"[{''.join(_TYPOGRAPHY)}]")
+_BLANKS = re.compile(" +")
 
 
 def folded(text: str) -> str:
     """Return a text without what is mere typography: kinds of quotes, dashes, blanks, composed letters."""
-    return re.sub(" +", " ", unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)).strip(" ")
+    if not text.isascii():
+        text = _SIGNS.sub(_plain, unicodedata.normalize("NFC", text))
+    return (_BLANKS.sub(" ", text) if "  " in text else text).strip(" ")
+
+
+def _plain(sign: re.Match[str]) -> str:
+    return _TYPOGRAPHY[sign[0]]
 
 
 def bare(text: str) -> str:

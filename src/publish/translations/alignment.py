@@ -94,7 +94,9 @@ def _pairs(
     for index, new in news.items():
         groups[fold(new.segment.text)][0].append(index)
     for new_ids, old_ids in groups.values():
-        if new_ids and old_ids:
+        if len(new_ids) == len(old_ids) == 1:
+            yield new_ids[0], old_ids[0]
+        elif new_ids and old_ids:
             ranked = sorted(
                 (-neighbourly(olds[old], news[new]), not olds[old].rendering.done, row, column)
                 for row, new in enumerate(new_ids)
@@ -106,6 +108,8 @@ def _pairs(
 
 def _repeat(olds: Sequence[Old], news: Sequence[New], found: dict[int, Rendering]) -> None:
     """Say a text that stands more often now as it is said elsewhere, where it is said in one way only."""
+    if len(found) == len(news):
+        return
     targets: dict[str, set[str]] = defaultdict(set)
     for old in olds:
         if old.rendering.done and old.rendering.target != JOINED:

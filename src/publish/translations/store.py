@@ -18,6 +18,7 @@ from publish import __version__, project
 from publish.model import Rendering, Segment, State
 from publish.problems import Place, Problem, PublishError
 from publish.segments import key_of
+from publish.translations import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,27 +27,33 @@ if TYPE_CHECKING:
     import polib
 
     from publish.model import Publication, Translation
+    from publish.translations.plain import Entry
 
 
 def read(file: Path) -> tuple[Rendering, ...]:
     """Return the renderings a store holds, obsolete ones last; PublishError where it is no PO file."""
-    import polib
-
     text = project.read_text(file)
-    problems = list(open_ends(text, project.shown(file)))
-    if problems:
-        raise PublishError(*problems)
-    try:
-        entries = list(polib.pofile(_Lines(unescaped(text)), encoding="utf-8"))
-    except (OSError, ValueError, UnicodeError, IndexError) as error:
-        raise PublishError(_broken(file, error)) from None
+    as_we_write = plain.entries(text)
+    entries = _read_by_polib(text, file) if as_we_write is None else as_we_write
     place = Place(project.shown(file))
     if twice := list(_twice(entries, place)):
         raise PublishError(*twice)
     return tuple(_rendering(entry, place) for entry in sorted(entries, key=lambda entry: bool(entry.obsolete)))
 
 
-def _twice(entries: Iterable[polib.POEntry], place: Place) -> Iterator[Problem]:
+def _read_by_polib(text: str, file: Path) -> list[polib.POEntry]:
+    import polib
+
+    problems = list(open_ends(text, project.shown(file)))
+    if problems:
+        raise PublishError(*problems)
+    try:
+        return list(polib.pofile(_Lines(unescaped(text)), encoding="utf-8"))
+    except (OSError, ValueError, UnicodeError, IndexError) as error:
+        raise PublishError(_broken(file, error)) from None
+
+
+def _twice(entries: Iterable[polib.POEntry | Entry], place: Place) -> Iterator[Problem]:
     """Yield a problem for each passage that stands in a store twice with different translations: one would be lost."""
     said: dict[tuple[str, str], str] = {}
     for entry in entries:
@@ -73,7 +80,7 @@ _OCTAL = re.compile(r"(?<!\\)((?:\\\\)*)((?:\\[23][0-7]{2})+)")
 
 def unescaped(text: str) -> str:
     """Return the text of a PO file without letters written as their bytes (`msgcat --escape`), which polib leaves."""
-    return _OCTAL.sub(_letters, text)
+    return _OCTAL.sub(_letters, text) if "\\2" in text or "\\3" in text else text
 
 
 def _letters(match: re.Match[str]) -> str:
@@ -104,7 +111,7 @@ def _broken(file: Path, error: Exception) -> Problem:
     return Problem(Place(project.shown(file), line), "the translation file cannot be read", hint, "po")
 
 
-def _rendering(entry: polib.POEntry, place: Place) -> Rendering:
+def _rendering(entry: polib.POEntry | Entry, place: Place) -> Rendering:
     segment = Segment(entry.msgctxt or "", entry.msgid, (), Place(place.file, entry.linenum or 0))
     note, returned = _noted(entry.tcomment or "")
     return Rendering(segment, entry.msgstr, _state(entry), note, entry.previous_msgid or "", returned)
@@ -128,7 +135,7 @@ def _note(rendering: Rendering) -> str:
     return "\n".join([*note, *(_RETURNED + text for text in rendering.returned)])
 
 
-def _state(entry: polib.POEntry) -> State:
+def _state(entry: polib.POEntry | Entry) -> State:
     if not entry.msgstr:
         return State.UNTRANSLATED
     if "fuzzy" in entry.flags:

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
-import itertools
 import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import languages, project, translations
-from publish.build import machine
-from publish.build.gist import canonical
-from publish.build.records import Record
-from publish.kits import KITS, Form, kits_of, read_kit
+from publish.kits import KITS, Form, kits_of
 from publish.memory import write_tmx
 from publish.model import JOINED, State
 from publish.problems import Place, Problem, PublishError, Severity
-from publish.project import digest_of
-from publish.workshop import hands, known, parcel
+from publish.workshop import hands, kit_files, known, parcel
 from publish.workshop.handed import HandOff
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from publish.build import Memory
@@ -75,30 +69,15 @@ def hand_off(
             problems.append(_nothing(reading.publication, target))
             continue
         folder = house.handoff(reading.publication.slug, target)
-        members: dict[str, bytes] = {}
-        for kit, form in itertools.product(kits, forms):
-            name = name_of(kit, form, changed=wanted.changed)
-            members[name] = _written(kit, form, folder / name, memory)
-        files += _write(folder, members, translation, problems)
-        files.append(_bundle(house, reading, kits, members, wanted))
+        made: list[kit_files.KitFile] = []
+        for kit in kits:
+            places = [(form, folder / name_of(kit, form, changed=wanted.changed)) for form in forms]
+            made += kit_files.filled(kit, places, memory)
+        kit_files.put(made, translation, problems)
+        members = {each.file.name: each.data for each in made}
+        files += [*(each.file for each in made), _bundle(house, reading, kits, members, wanted)]
         _record(house, kits, wanted)
     return HandOff(tuple(files), tuple(problems))
-
-
-def _written(kit: Kit, form: Form, file: Path, memory: Memory | None) -> bytes:
-    """Return a kit in a form: as it lies there, where it was made of the same, else written now."""
-    made_of = {"kit": digest_of(canonical(kit).encode()), "form": form.name}
-    if memory is not None:
-        made_of |= {"program": memory.program, "libraries": machine.readers(), "words": memory.words}
-    record = Record(memory, file, made_of)
-    if record.known:
-        with contextlib.suppress(OSError):
-            lies_there = file.read_bytes()
-            if digest_of(lies_there) == record.known["digest"]:
-                return lies_there
-    data = form.write(kit)
-    record.keep(digest=digest_of(data))
-    return data
 
 
 def _kits(
@@ -115,17 +94,6 @@ def _nothing(publication: Publication, target: str) -> Problem:
     hint = "nothing has changed since it was translated; leave out --changed to hand out all of it"
     message = f"there is nothing to hand out in {languages.language(target).english}"
     return Problem(publication.place, message, hint, "handoff-empty", Severity.WARNING)
-
-
-def _write(
-    folder: Path, members: Mapping[str, bytes], translation: Translation, problems: list[Problem]
-) -> Iterator[Path]:
-    for name, data in members.items():
-        file = folder / name
-        if not file.is_file() or file.read_bytes() != data:
-            problems += _keep(file, translation)
-            project.write(file, data)
-        yield file
 
 
 def _bundle(house: House, reading: Reading, kits: Sequence[Kit], members: Mapping[str, bytes], wanted: Wanted) -> Path:
@@ -235,25 +203,3 @@ def _zip(members: dict[str, bytes]) -> bytes:
             entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
             bundle.writestr(entry, data)
     return buffer.getvalue()
-
-
-def _keep(file: Path, translation: Translation) -> list[Problem]:
-    """Put a split file aside that somebody has worked in: what they wrote is in no store yet."""
-    if not file.is_file() or not _worked_in(file, translation):
-        return []
-    number = 1
-    while (kept := file.with_name(f"{file.stem}.kept-{number}{file.suffix}")).exists():
-        number += 1
-    file.rename(kept)
-    hint = f"take it in with: publish receive {project.shown(kept)}"
-    message = "somebody has translated in this file; it was put aside, not overwritten"
-    return [Problem(Place(project.shown(kept)), message, hint, "kit-kept", Severity.WARNING)]
-
-
-def _worked_in(file: Path, translation: Translation) -> bool:
-    known = {rendering.target for rendering in (*translation.renderings, *translation.obsolete)}
-    try:
-        returned = read_kit(project.shown(file), project.read_bytes(file))
-    except PublishError:
-        return True
-    return any(row.target and row.target not in known for row in returned.rows)

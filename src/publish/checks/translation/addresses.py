@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
+from publish.checks.translation.sources import KNOWN
 from publish.problems import Problem
 from publish.segments import CODE
 
@@ -26,10 +28,16 @@ def of_text(text: str) -> list[str]:
     return [match[0].rstrip(".,;:!?)]").lower() for match in _ADDRESS.finditer(CODE.sub(" ", text))]
 
 
+@functools.lru_cache(maxsize=KNOWN)
+def _of_source(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(of_text(text)))
+
+
 def find(looked: Looked) -> Iterator[Problem]:
     """Yield the addresses of the source that the translation does not have as they are."""
-    said = of_text(looked.row.target)
-    for address in dict.fromkeys(of_text(looked.segment.text)):
+    asked = _of_source(looked.segment.text)
+    said = of_text(looked.row.target) if asked else []
+    for address in asked:
         if address not in said:
             message = f"the address {address} does not stand in the translation"
             yield Problem(looked.place, message, "copy it from the source, letter by letter", "row-address")

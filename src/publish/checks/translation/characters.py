@@ -19,6 +19,7 @@ _FORBIDDEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202d\u202e\ufeff\ufff9-\uffff\ue000-\uf8ff"
     "\U000e0000-\U0010ffff]"
 )
+_DIRECTIONS = re.compile("[\u202a-\u202c\u2066-\u2069]")
 _OPENING, _CLOSING = {"\u202a": "\u202c", "\u202b": "\u202c"}, {"\u202c"}
 _ISOLATES, _ISOLATE_END = {"\u2066", "\u2067", "\u2068"}, "\u2069"
 _JOINERS = re.compile("[\u200c\u200d]")
@@ -47,7 +48,7 @@ def unprintable(text: str, place: Place) -> Iterator[Problem]:
 def _balanced(text: str) -> bool:
     """Whether every embedding and isolate is closed, in order (UAX 9, X1 to X8)."""
     waiting: list[str] = []
-    for sign in text:
+    for sign in _DIRECTIONS.findall(text):
         if sign in _OPENING:
             waiting.append(_OPENING[sign])
         elif sign in _ISOLATES:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
 from publish import languages
+from publish.checks.translation.sources import KNOWN
 from publish.model import JOINED
 from publish.problems import Problem, Severity
 from publish.segments import CODE
@@ -20,9 +22,11 @@ CODES = ("row-ending", "row-marks")
 _KINDS = {"question": "?؟;", "colon": ":", "ellipsis": "…", "stop": ".۔।॥!"}
 _ASKS = re.compile("[?؟]")
 _SAID = {"question": "a question", "colon": "a colon", "ellipsis": "three dots", "stop": "the end of a sentence"}
-_AROUND = re.compile(r"[\s\"'“”„«»‘’‚‹›)\]\u200e\u200f\u061c\u2066-\u2069]+$")
+_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+_AROUND = f"{_BLANKS}\"'“”„«»‘’‚‹›)]\u200e\u200f\u061c\u2066\u2067\u2068\u2069"
 
 # Polish and Spanish end a sentence after the quotation that ends it: „Możesz pomóc?”.
+_STOPS = (".", "۔", "।")
 _QUOTED = re.compile(r"([?؟!…])[\"'“”«»‘’]+[.۔।]$")
 
 # What is typed for want of a key, and the mark that is meant.
@@ -38,7 +42,7 @@ def find(looked: Looked) -> Iterator[Problem]:
     """Yield an ending of another kind than the source's, and marks of another script than the text."""
     if looked.row.target == JOINED:
         return
-    source, target = kind_of(looked.segment.text, looked.source), kind_of(looked.row.target, looked.target)
+    source, target = _kind_of_source(looked.segment.text, looked.source), kind_of(looked.row.target, looked.target)
     if source == "question" and target == "stop" and _ASKS.search(looked.row.target):
         target = source  # “Could you help? For a minute!” asks as well.
     if source != target and (source in _STRICT or target == "question" or (source == "stop" and not target)):
@@ -57,7 +61,9 @@ _STRICT = {"question", "colon"}
 
 def kind_of(text: str, language: str) -> str:
     """Return how a text ends: question, colon, ellipsis, stop, or the empty string."""
-    text = _QUOTED.sub(r"\1", _AROUND.sub("", CODE.sub("", text)))
+    text = CODE.sub("", text).rstrip(_AROUND)
+    if text.endswith(_STOPS):
+        text = _QUOTED.sub(r"\1", text)
     if text.endswith("..."):
         return "ellipsis"
     last = text[-1:]
@@ -66,6 +72,10 @@ def kind_of(text: str, language: str) -> str:
     return next((kind for kind, marks in _KINDS.items() if last and last in marks), "")
 
 
+_kind_of_source = functools.lru_cache(maxsize=KNOWN)(kind_of)
+
+
+@functools.cache
 def _marks(tag: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     own = _MEANT.get(languages.language(tag).script.code, ())
     return (*own, _URDU_STOP) if tag.split("-", maxsplit=1)[0] == "ur" else own

@@ -29,7 +29,7 @@ def find(looked: Looked) -> Iterator[Problem]:
     """Yield a text mostly in another script, refused where hardly anything is in the right one; and look-alikes."""
     yield from _script(looked)
     foreign = _FOREIGN.get(looked.target.split("-", maxsplit=1)[0], {})
-    typed = sorted({letter for letter in looked.row.target if letter in foreign})
+    typed = sorted(foreign.keys() & set(looked.row.target)) if foreign else []
     if typed:
         pairs = ", ".join(f"{letter} for {foreign[letter]}" for letter in typed)
         name = languages.language(looked.target).autonym
@@ -39,6 +39,15 @@ def find(looked: Looked) -> Iterator[Problem]:
 
 _WARNING = Severity.WARNING
 _script_of = functools.cache(languages.script_of)
+_ADDRESS = re.compile(r"\S+@\S+|\S+://\S+")
+
+
+@functools.cache
+def _letters_of(code: str) -> re.Pattern[str]:
+    """Return what finds the letters of a script, as many in one as stand together."""
+    points = (point for low, high in languages.SCRIPTS[code].ranges for point in range(low, high + 1))
+    signs = "".join(chr(point) for point in points if _script_of(chr(point)) == code)
+    return re.compile(f"[{re.escape(signs)}]+")
 
 
 def _own(looked: Looked) -> str:
@@ -51,12 +60,16 @@ def _own(looked: Looked) -> str:
 
 
 def _script(looked: Looked) -> Iterator[Problem]:
-    text = re.sub(r"\S+@\S+|\S+://\S+", "", CODE.sub("", _own(looked)))
+    text = CODE.sub("", _own(looked))
+    if "@" in text or "://" in text:
+        text = _ADDRESS.sub("", text)
     for name in (term.source for term in looked.glossary if term.keep):
         text = text.replace(name, "")
-    scripts = [script for script in map(_script_of, text) if script]
     language = languages.language(looked.target)
-    own = scripts.count(language.script.code)
+    own = sum(map(len, _letters_of(language.script.code).findall(text)))
+    if own * 2 >= len(text):
+        return
+    scripts = [script for script in map(_script_of, text) if script]
     known = language.tag.split("-")[0].lower() in languages.LANGUAGES or "-" in language.tag
     if not known or looked.row.target == looked.segment.text or len(scripts) <= 12 or own * 2 >= len(scripts):
         return

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
+from publish.checks.translation.sources import KNOWN
 from publish.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -26,18 +28,25 @@ _MARKDOWN = (
     re.compile(r"^[-*+] (?=\S)"),
     re.compile(r"\*\*|~~"),
 )
+_MAYBE = re.compile(r"[*_\[`#~]|^[-+]")
+"""What any of those has: most texts have none of it."""
+
+
+@functools.lru_cache(maxsize=KNOWN)
+def _has(source: str, form: re.Pattern[str]) -> bool:
+    return form.search(source) is not None
 
 
 def find(looked: Looked) -> Iterator[Problem]:
     """Yield tags and character references, and what looks like Markdown, unless the source has the same."""
     target, source = looked.row.target, looked.segment.text
-    tag = _HTML.search(target)
-    if tag is not None and not _HTML.search(source):
+    tag = _HTML.search(target) if "<" in target or "&" in target else None
+    if tag is not None and not _has(source, _HTML):
         message = f"the translation holds HTML: {tag[0]}"
         yield Problem(looked.place, message, "write plain words; the codes carry the markup", "row-html")
-    for form in _MARKDOWN:
+    for form in _MARKDOWN if _MAYBE.search(target) else ():
         typed = form.search(target)
-        if typed is not None and not form.search(source):
+        if typed is not None and not _has(source, form):
             message = f"“{typed[0].strip()}” will be printed with its signs, as it stands"
             hint = "is it meant so? Emphasis and links are carried by the codes of the source"
             yield Problem(looked.place, message, hint, "row-markdown", Severity.WARNING)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from publish.checks.translation.numerals import spelt
+from publish.checks.translation.sources import KNOWN
 from publish.problems import Problem, Severity
 from publish.segments import CODE
 
@@ -28,8 +30,18 @@ _ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
 
 def of_text(text: str) -> list[str]:
     """Return the numbers of a text as plain digits, thousands joined, leading noughts gone."""
-    plain = _DATE.sub(r"\1;\2;\3", in_plain_digits(_ADDRESS.sub(" ", CODE.sub(" ", text))))
+    if not any(map(str.isdigit, set(text))):
+        return []
+    plain = CODE.sub(" ", text)
+    if "@" in plain or "://" in plain or "www." in plain:
+        plain = _ADDRESS.sub(" ", plain)
+    plain = _DATE.sub(r"\1;\2;\3", in_plain_digits(plain))
     return [_SEPARATORS.sub("", match[0]).lstrip("0") or "0" for match in _NUMBER.finditer(plain)]
+
+
+@functools.lru_cache(maxsize=KNOWN)
+def _of_source(text: str) -> tuple[str, ...]:
+    return tuple(of_text(text))
 
 
 def in_plain_digits(text: str) -> str:
@@ -45,7 +57,10 @@ def _digit(sign: str) -> str:
 
 def find(looked: Looked) -> Iterator[Problem]:
     """Yield numbers of the source that are gone and numbers that are new; refuse where one was changed for another."""
-    source, target = Counter(of_text(looked.segment.text)), Counter(of_text(looked.row.target))
+    asked, said = _of_source(looked.segment.text), of_text(looked.row.target)
+    if not asked and not said:
+        return
+    source, target = Counter(asked), Counter(said)
     gone = [n for n in (source - target).elements() if not spelt(n, looked.row.target, looked.target)]
     new = [n for n in (target - source).elements() if not spelt(n, looked.segment.text, looked.source)]
     if _CLOCK.search(looked.segment.text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 # From nought to twelve; where a word has several forms, they stand with a bar between them.
@@ -37,10 +38,19 @@ def spelt(number: str, text: str, language: str) -> bool:
     forms = _NUMERALS.get(language.split("-", maxsplit=1)[0])
     if forms is None:
         return True
-    words = re.split(r"[\s–—\-,.;:!?()“”„«»\"]+", text.casefold())
+    words = _words_of(text)
     return any(
         form in word if _is_arabic(form) else word.startswith(form) for form in forms[int(number)] for word in words
     )
+
+
+_BETWEEN = re.compile(r"[\s–—\-,.;:!?()“”„«»\"]+")
+
+
+@functools.lru_cache(maxsize=64)
+def _words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text in small letters; for each of its numbers it is asked again."""
+    return tuple(_BETWEEN.split(text.casefold()))
 
 
 def _is_arabic(form: str) -> bool:

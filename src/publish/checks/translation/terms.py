@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from publish import languages
+from publish.checks.translation.sources import bare_source
 from publish.memory import glossary
 from publish.problems import Problem, Severity
 from publish.segments import bare
@@ -27,8 +28,9 @@ def find(looked: Looked) -> Iterator[Problem]:
     A poem is said as it sounds: it is asked for the names only.
     """
     agreed = [term for term in looked.glossary if term.keep or looked.segment.context != "verse"]
-    source, target = bare(looked.segment.text), bare(looked.row.target)
-    rest = source
+    if not agreed:
+        return
+    rest, target = bare_source(looked.segment.text), bare(looked.row.target)
     for term in sorted(agreed, key=lambda term: -len(term.source)):
         if term.keep and term.source in rest:
             rest = rest.replace(term.source, " ")

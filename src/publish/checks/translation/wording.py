@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
+from publish.checks.translation.sources import KNOWN, bare_source
 from publish.model import JOINED
 from publish.problems import Problem, Severity
 from publish.segments import CODE, bare, is_wording
@@ -39,30 +41,40 @@ def find(looked: Looked) -> Iterator[Problem]:
 
 def _same(looked: Looked) -> Iterator[Problem]:
     """Refuse the source as its own translation, unless it is names or the translator says in a note that it stays."""
-    source, target = bare(looked.segment.text), bare(looked.row.target)
-    for term in looked.glossary:
-        source = source.replace(bare(term.source), "") if term.keep else source
-    words = source.split()
-    if all(_is_name(word) for word in words) or _base(looked.source) == _base(looked.target):
+    if _base(looked.source) == _base(looked.target):
         return
+    names = tuple(term.source for term in looked.glossary if term.keep)
+    words, known = _words_of(looked.segment.text, names)
+    if all(_is_name(word) for word in words):
+        return
+    source, target = bare_source(looked.segment.text), bare(looked.row.target)
     hint = "translate it, or say in a note that it stays as it is"
-    if target == bare(looked.segment.text):
+    if target == source:
         severity = Severity.ERROR if len(words) >= 4 else Severity.WARNING
         if len(words) >= 2 and not all(_is_name(word) or _is_unit(word) for word in words):
             message = "the source stands there as its own translation"
             yield Problem(looked.place, message, hint, "row-untranslated", severity)
-    elif len(words) >= 4 and bare(looked.segment.text) in target:
+    elif len(words) >= 4 and source in target:
         hint = "leave the translation only"
         yield Problem(looked.place, "the source stands there beside its translation", hint, "row-source-inside")
-    elif len(words) >= 4 and _overlap(source, target) > 0.75:
+    elif len(words) >= 4 and _overlap(known, target) > 0.75:
         message = "most words of the source stand there untranslated"
         yield Problem(looked.place, message, hint, "row-untranslated", Severity.WARNING)
 
 
-def _overlap(source: str, target: str) -> float:
-    """Return the share of the target's words that are words of the source."""
-    known, said = set(source.casefold().split()), target.casefold().split()
-    return sum(word in known for word in said) / max(len(said), 1)
+@functools.lru_cache(maxsize=KNOWN)
+def _words_of(source: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the words of a source without the names that stay as they are, and the same in small letters."""
+    text = bare_source(source)
+    for name in names:
+        text = text.replace(bare_source(name), "")
+    return tuple(text.split()), frozenset(text.casefold().split())
+
+
+def _overlap(known: frozenset[str], target: str) -> float:
+    """Return the share of the target's words that are among those of the source."""
+    said = target.casefold().split()
+    return sum(map(known.__contains__, said)) / max(len(said), 1)
 
 
 def _is_name(word: str) -> bool:
@@ -74,8 +86,13 @@ def _is_unit(word: str) -> bool:
     return len(word) <= 3
 
 
+@functools.lru_cache(maxsize=KNOWN)
+def _letters_in(source: str) -> int:
+    return len(CODE.sub("", source))
+
+
 def _length(looked: Looked) -> Iterator[Problem]:
-    source, target = len(CODE.sub("", looked.segment.text)), len(CODE.sub("", looked.row.target))
+    source, target = _letters_in(looked.segment.text), len(CODE.sub("", looked.row.target))
     expected = source * _length_of(looked.target) / _length_of(looked.source)
     if source >= _JUDGED and not _SHORTEST * expected <= target <= _LONGEST * expected:
         said = "short" if target < expected else "long"

@@ -48,8 +48,13 @@ def text(said: str) -> etree._Element:
     """Return a `w:t` that keeps its blanks; what XML 1.0 cannot hold is left out."""
     element = etree.Element(named("t"))
     element.set(_SPACE, "preserve")
-    element.text = _ILLEGAL.sub("", said)
+    element.text = legal(said)
     return element
+
+
+def legal(said: str) -> str:
+    """Return a text without what XML 1.0 cannot hold."""
+    return _ILLEGAL.sub("", said)
 
 
 def mark_of(facts: Mapping[str, str]) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 import re
 from typing import TYPE_CHECKING
 
 from publish import languages
-from publish.kits.docx.parts import PROPOSAL, W15, made
+from publish.kits.docx.elements import hidden, made
+from publish.kits.docx.parts import PROPOSAL
 from publish.kits.docx.runs import Voice, runs
 from publish.model import State
 from publish.segments import difference, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from lxml import etree
 
     from publish.model import Code, Kit, Rendering, Segment
 
@@ -27,43 +25,39 @@ _SPECIAL = re.compile(r"\\*[?？؟]{2}")
 _LOCKED = "sdtContentLocked"
 
 
-def paragraph(style: str, voice: Voice, said: str = "", codes: tuple[Code, ...] = ()) -> etree._Element:
+def paragraph(style: str, voice: Voice, said: str = "", codes: tuple[Code, ...] = ()) -> str:
     """Return a paragraph; its mark has the voice too, so that what is typed into an empty one is in that language."""
     return made("p", _properties(style, voice), *runs(said, codes, voice))
 
 
-def _properties(style: str, voice: Voice) -> etree._Element:
-    return copy.deepcopy(_known_properties(style, voice))
-
-
 @functools.lru_cache(maxsize=512)
-def _known_properties(style: str, voice: Voice) -> etree._Element:
-    properties = made("pPr", made("pStyle", val=style))
-    properties.append(made("bidi") if languages.direction(voice.language) == "rtl" else made("bidi", val="0"))
-    properties.append(voice.properties())
-    return properties
+def _properties(style: str, voice: Voice) -> str:
+    direction = made("bidi") if languages.direction(voice.language) == "rtl" else made("bidi", val="0")
+    return made("pPr", made("pStyle", val=style), direction, voice.properties())
 
 
-def _row(*cells: etree._Element, label: bool = False) -> etree._Element:
-    properties = made("trPr", made("cantSplit"))
-    if label:
-        properties.append(made("tblHeader"))
-    return made("tr", properties, *cells)
+def _row(*cells: str, label: bool = False) -> str:
+    header = (made("tblHeader"),) if label else ()
+    return made("tr", made("trPr", made("cantSplit"), *header), *cells)
 
 
-def _cell(column: int, *paragraphs: etree._Element, fill: str = "", span: int = 1) -> etree._Element:
-    width = sum(WIDTHS[column : column + span])
-    properties = made("tcPr", made("tcW", w=str(width), type="dxa"))
+def _cell(column: int, *paragraphs: str, fill: str = "", span: int = 1) -> str:
+    return made("tc", _cell_properties(column, fill, span), *paragraphs)
+
+
+@functools.lru_cache(maxsize=64)
+def _cell_properties(column: int, fill: str, span: int) -> str:
+    properties = [made("tcW", w=str(sum(WIDTHS[column : column + span])), type="dxa")]
     if span > 1:
         properties.append(made("gridSpan", val=str(span)))
     if fill:
         properties.append(made("shd", val="clear", color="auto", fill=fill))
     if span > 1:
         properties.append(made("tcMar", *(made(side, w="30", type="dxa") for side in ("top", "bottom"))))
-    return made("tc", properties, *paragraphs)
+    return made("tcPr", *properties)
 
 
-def labels(target: str, said: Mapping[str, str]) -> etree._Element:
+def labels(target: str, said: Mapping[str, str]) -> str:
     """Return the first row, which Word repeats on every page."""
     voice = Voice(target)
     names = ("#", said["kit-source"], said["kit-translation"], said["kit-note"])
@@ -71,13 +65,13 @@ def labels(target: str, said: Mapping[str, str]) -> etree._Element:
     return _row(*cells, label=True)
 
 
-def unit(segment: Segment, target: str, said: Mapping[str, str]) -> etree._Element:
+def unit(segment: Segment, target: str, said: Mapping[str, str]) -> str:
     """Return the thin row over the passages of one paragraph, heading or cell."""
     context = said.get(f"context-{segment.context}", segment.context)
     return _row(_cell(0, paragraph("KitUnit", Voice(target), context), fill="E7E6E6", span=4))
 
 
-def passage(number: int, rendering: Rendering, kit: Kit, said: Mapping[str, str]) -> etree._Element:
+def passage(number: int, rendering: Rendering, kit: Kit, said: Mapping[str, str]) -> str:
     """Return the row of one passage."""
     segment = rendering.segment
     voice = Voice(kit.target)
@@ -90,22 +84,19 @@ def passage(number: int, rendering: Rendering, kit: Kit, said: Mapping[str, str]
     )
 
 
-def _source(number: int, segment: Segment, kit: Kit) -> etree._Element:
+def _source(number: int, segment: Segment, kit: Kit) -> str:
     """Return the source in a content control that cannot be edited.
 
     Not `w:documentProtection`: Word on telephones opens a document so protected for reading only.
     """
     voice = Voice(kit.source)
-    hidden = made(
-        "sdtPr", made("tag", val=f"kit-{segment.key}"), made("id", val=str(number)), made("lock", val=_LOCKED)
-    )
-    appearance = hidden.makeelement(f"{{{W15}}}appearance", {f"{{{W15}}}val": "hidden"}, nsmap={"w15": W15})
-    hidden.append(appearance)
-    control = made("sdt", hidden, made("sdtContent", *runs(segment.text, segment.codes, voice)))
+    known = made("tag", val=f"kit-{segment.key}"), made("id", val=str(number)), made("lock", val=_LOCKED)
+    content = made("sdtContent", *runs(segment.text, segment.codes, voice))
+    control = made("sdt", made("sdtPr", *known, hidden()), content)
     return made("p", _properties("KitSource", voice), control)
 
 
-def _translation(number: int, rendering: Rendering, kit: Kit) -> etree._Element:
+def _translation(number: int, rendering: Rendering, kit: Kit) -> str:
     voice = Voice(kit.target)
     properties, said, name = _properties("KitTranslation", voice), rendering.target, f"kit_{rendering.segment.key}"
     offered = _offered(rendering, kit)
@@ -126,7 +117,7 @@ def _offered(rendering: Rendering, kit: Kit) -> str:
     return proposal.target if proposal is not None and not rendering.target else ""
 
 
-def _about(rendering: Rendering, kit: Kit, said: Mapping[str, str]) -> Iterator[etree._Element]:
+def _about(rendering: Rendering, kit: Kit, said: Mapping[str, str]) -> Iterator[str]:
     """Yield what is to be known of a passage: what its codes stand for, the author's note, what it said before."""
     segment = rendering.segment
     source = Voice(kit.source)
@@ -147,7 +138,7 @@ def _legend(code: Code) -> str:
     return f"{mark} = {code.shown or _SIGNS[code.kind]}"
 
 
-def _offer(rendering: Rendering, kit: Kit, said: Mapping[str, str]) -> Iterator[etree._Element]:
+def _offer(rendering: Rendering, kit: Kit, said: Mapping[str, str]) -> Iterator[str]:
     """Yield why something is only proposed, and how the text it was said for differs from this one."""
     target = Voice(kit.target)
     proposal = kit.proposed(rendering.segment.key)
@@ -161,7 +152,7 @@ def _offer(rendering: Rendering, kit: Kit, said: Mapping[str, str]) -> Iterator[
         yield made("p", _properties("KitAbout", Voice(kit.source)), *runs(f"{label}: ", (), target), *changes)
 
 
-def _changes(before: str, now: str, voice: Voice) -> Iterator[etree._Element]:
+def _changes(before: str, now: str, voice: Voice) -> Iterator[str]:
     """Yield two texts as one, what is gone struck through and what is new underlined."""
     last = ""
     for kind, words in difference(before, now):
@@ -171,15 +162,15 @@ def _changes(before: str, now: str, voice: Voice) -> Iterator[etree._Element]:
         yield from runs(words, (), Voice(voice.language, {"gone": "KitGone", "new": "KitNew"}.get(kind, "")))
 
 
-def glossary(kit: Kit, said: Mapping[str, str]) -> Iterator[etree._Element]:
+def glossary(kit: Kit, said: Mapping[str, str]) -> Iterator[str]:
     """Yield the terms that stand in a kit, as one paragraph; nothing where there are none."""
     terms = [term for term in kit.glossary if term.target]
     if not terms:
         return
     source, target = Voice(kit.source), Voice(kit.target)
-    line = made("p", _properties("KitFacts", target), *runs(f"{said['handoff-glossary']}: ", (), target))
+    line = [*runs(f"{said['handoff-glossary']}: ", (), target)]
     for place, term in enumerate(terms):
         note = f" ({term.note})" if term.note else ""
-        line.extend(runs(f"{' · ' if place else ''}{term.source}{note}", (), source))
-        line.extend(runs(f" = {term.target}", (), target))
-    yield line
+        line += runs(f"{' · ' if place else ''}{term.source}{note}", (), source)
+        line += runs(f" = {term.target}", (), target)
+    yield made("p", _properties("KitFacts", target), *line)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publish import languages
-from publish.kits.docx.parts import made, text
+from publish.kits.docx.elements import made, text
 from publish.segments import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from lxml import etree
 
     from publish.model import Code
 
@@ -41,17 +38,14 @@ class Voice:
     language: str
     style: str = ""
 
-    def properties(self, looks: Sequence[tuple[str, dict[str, str]]] = (), style: str = "") -> etree._Element:
+    def properties(self, looks: Sequence[tuple[str, dict[str, str]]] = (), style: str = "") -> str:
         """Return the `w:rPr` of a run in this voice; complex scripts (bidi, cs) have properties of their own."""
         named = tuple((tag, tuple(attributes.items())) for tag, attributes in looks)
-        # A kit says the same few of them thousands of times: copying is far quicker than making.
-        return copy.deepcopy(_properties(self.language, style or self.style, named))
+        return _properties(self.language, style or self.style, named)
 
 
 @functools.lru_cache(maxsize=512)
-def _properties(
-    language: str, style: str, looks: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-) -> etree._Element:
+def _properties(language: str, style: str, looks: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> str:
     known = languages.language(language)
     face = known.sans
     found = {
@@ -65,7 +59,7 @@ def _properties(
     return made("rPr", *(element for _, element in ordered if element is not None))
 
 
-def runs(said: str, codes: Sequence[Code], voice: Voice) -> Iterator[etree._Element]:
+def runs(said: str, codes: Sequence[Code], voice: Voice) -> Iterator[str]:
     """Yield a text with codes as runs."""
     known = {code.number: code for code in codes}
     open_codes: list[int] = []
@@ -82,7 +76,7 @@ def runs(said: str, codes: Sequence[Code], voice: Voice) -> Iterator[etree._Elem
     yield from _plain(said[end:], open_codes, known, voice)
 
 
-def _plain(said: str, open_codes: list[int], known: dict[int, Code], voice: Voice) -> Iterator[etree._Element]:
+def _plain(said: str, open_codes: list[int], known: dict[int, Code], voice: Voice) -> Iterator[str]:
     if not said:
         return
     kinds = [known[number].kind for number in open_codes if number in known]
@@ -91,7 +85,7 @@ def _plain(said: str, open_codes: list[int], known: dict[int, Code], voice: Voic
     yield made("r", voice.properties(looks, style), *_letters(said))
 
 
-def _letters(said: str) -> Iterator[etree._Element]:
+def _letters(said: str) -> Iterator[str]:
     """Yield a text as Word wants it: soft and no-break hyphens are elements of their own (17.3.3.29, 17.3.3.18)."""
     for piece in _SIGNS.split(said):
         if piece == "\u00ad":
@@ -102,7 +96,7 @@ def _letters(said: str) -> Iterator[etree._Element]:
             yield text(piece)
 
 
-def _code(mark: str, code: Code | None, voice: Voice) -> etree._Element:
+def _code(mark: str, code: Code | None, voice: Voice) -> str:
     """Return a code as a run that reads from left to right in any line, so that `{/1}` never looks like `{1/}`."""
     looks = _LOOKS["superscript"] if code is not None and code.kind == "note" else ()
     rtl = languages.direction(voice.language) == "rtl"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish import languages
 from publish.kits.docx import package, parts, rows
-from publish.kits.docx.parts import made
+from publish.kits.docx.elements import made
 from publish.kits.docx.runs import Voice
 from publish.model import JOINED, State
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from docx.document import Document
-    from lxml import etree
 
     from publish.model import Kit
 
@@ -25,19 +24,16 @@ LONGEST_NAME = 255
 
 def write(kit: Kit) -> bytes:
     """Return a kit as a Word document."""
-    document = package.opened()
     facts = dict(zip(parts.FACTS, (kit.name, kit.section, kit.source, kit.target, kit.version), strict=True))
-    body = document.element.body
-    page = body[-1]  # w:sectPr, which stays last
-    for element in (*_head(kit), _table(kit), rows.paragraph("KitMark", Voice("en"), parts.mark_of(facts))):
-        page.addprevious(element)
+    mark = rows.paragraph("KitMark", Voice("en"), parts.mark_of(facts))
+    document = package.opened("".join((*_head(kit), _table(kit), mark)))
     _comment(document, kit)
     document.core_properties.title = f"{kit.title} · {kit.heading or kit.title}"[:LONGEST_NAME]
     document.core_properties.language = kit.target
     return package.closed(document, facts)
 
 
-def _head(kit: Kit) -> Iterator[etree._Element]:
+def _head(kit: Kit) -> Iterator[str]:
     said = languages.words(kit.target)
     source, target = Voice(kit.source), Voice(kit.target)
     yield rows.paragraph("Title", source, kit.title)
@@ -62,21 +58,20 @@ def _how(kit: Kit, said: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _table(kit: Kit) -> etree._Element:
+def _table(kit: Kit) -> str:
     said = languages.words(kit.target)
-    properties = made("tblPr", made("tblStyle", val="KitTable"))
-    if languages.direction(kit.target) == "rtl":
-        properties.append(made("bidiVisual"))  # the columns run as the translation is read
-    whole = str(sum(rows.WIDTHS))
-    properties.extend([made("tblW", w=whole, type="dxa"), made("tblLayout", type="fixed")])
+    # The columns run as the translation is read.
+    direction = (made("bidiVisual"),) if languages.direction(kit.target) == "rtl" else ()
+    width = made("tblW", w=str(sum(rows.WIDTHS)), type="dxa")
+    properties = made("tblPr", made("tblStyle", val="KitTable"), *direction, width, made("tblLayout", type="fixed"))
     grid = made("tblGrid", *(made("gridCol", w=str(width)) for width in rows.WIDTHS))
-    table = made("tbl", properties, grid, rows.labels(kit.target, said))
+    lines = [properties, grid, rows.labels(kit.target, said)]
     numbered = enumerate(kit.renderings, start=1)
     for _, unit in itertools.groupby(numbered, lambda entry: entry[1].segment.unit):
         passages = list(unit)
-        table.append(rows.unit(passages[0][1].segment, kit.target, said))
-        table.extend([rows.passage(number, rendering, kit, said) for number, rendering in passages])
-    return table
+        lines.append(rows.unit(passages[0][1].segment, kit.target, said))
+        lines += [rows.passage(number, rendering, kit, said) for number, rendering in passages]
+    return made("tbl", *lines)
 
 
 def _comment(document: Document, kit: Kit) -> None:
