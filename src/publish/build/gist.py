@@ -85,12 +85,17 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, Place | Path):
         return None
     if dataclasses.is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {name: getattr(value, name) for name in _names_in(type(value))}  # type: ignore[arg-type] # classes are hashable
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset | set):
         return sorted(value)
     raise TypeError(value)
+
+
+@functools.cache
+def _names_in(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def named_in(text: str) -> Iterator[str]:
