@@ -201,22 +201,15 @@ def map_cells(table: list[Any], change: Callable[[list[Element]], list[Element]]
 def tidy(inlines: Iterable[Element]) -> list[Element]:
     """Return inlines in their one normal form: no empty text, neighbouring texts joined, one space between words."""
     tidied: list[Element] = []
+    last = ""
     for inline in inlines:
-        joined = _join(tidied[-1], inline) if tidied else None
-        if joined is not None:
-            tidied[-1] = joined
-        elif not (inline["t"] == "Str" and inline["c"] == ""):
+        kind = inline["t"]
+        if kind == last == "Str":
+            tidied[-1] = string(tidied[-1]["c"] + inline["c"])
+        elif not (kind == last == "Space" or (kind == "Str" and inline["c"] == "")):
             tidied.append(inline)
+            last = kind
     return tidied
-
-
-def _join(before: Element, inline: Element) -> Element | None:
-    """Return the one element that two neighbours make, or None where they stay two."""
-    if before["t"] == inline["t"] == "Str":
-        return string(before["c"] + inline["c"])
-    if before["t"] == inline["t"] == "Space":
-        return before
-    return None
 
 
 def soften(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in

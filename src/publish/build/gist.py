@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.problems import Place
 from publish.project import digest_of
@@ -16,7 +17,7 @@ from publish.project import digest_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.model import Edition
+    from publish.model import Edition, Unit
 
 # Where something stands in the manuscript is for those who mend it; it is in no artifact.
 _LINE = re.compile(r'"line": \d+, ')
@@ -36,13 +37,33 @@ class Gist:
 
 def gist_of(edition: Edition) -> Gist:
     """Return the gist of one edition, the others in it left aside."""
-    text, about = canonical(edition.sections), canonical(edition.colophon)
+    said = canonical([replace(section, units=()) for section in edition.sections])
+    parts = [_told(said), *(_of_units(section.units) for section in edition.sections)]
+    own = _told(canonical(edition.colophon))
     return Gist(
-        digest_of(text.encode()),
-        digest_of(about.encode()),
-        tuple(sorted({*named_in(text), *named_in(about)})),
-        tuple(sorted(set(_PASSAGE.findall(text)))),
+        digest_of(" ".join(part.digest for part in parts).encode()),
+        own.digest,
+        tuple(sorted(own.named.union(*(part.named for part in parts)))),
+        tuple(sorted(frozenset().union(*(part.passages for part in parts)))),
     )
+
+
+class _Told(NamedTuple):
+    """What a canonical text comes to: its digest, the pictures it names, the languages of its passages."""
+
+    digest: str
+    named: frozenset[str]
+    passages: frozenset[str]
+
+
+def _told(text: str) -> _Told:
+    return _Told(digest_of(text.encode()), frozenset(named_in(text)), frozenset(_PASSAGE.findall(text)))
+
+
+@functools.lru_cache(maxsize=512)
+def _of_units(units: tuple[Unit, ...]) -> _Told:
+    """Return what the segments of a section come to, which are the same in every language."""
+    return _told(canonical(units))
 
 
 def written(gist: Gist) -> dict[str, Any]:
@@ -64,12 +85,17 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, Place | Path):
         return None
     if dataclasses.is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {name: getattr(value, name) for name in _names_in(type(value))}  # type: ignore[arg-type] # classes are hashable
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset | set):
         return sorted(value)
     raise TypeError(value)
+
+
+@functools.cache
+def _names_in(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def named_in(text: str) -> Iterator[str]:

@@ -70,12 +70,8 @@ def extract(blocks: Sequence[Element], language: str) -> list[Draft]:
 
 def draft_of(slot: Slot, inlines: Sequence[Element], language: str) -> Draft | None:
     """Return one container as a unit without keys, or None where there is nothing to translate in it."""
-    texts = []
-    for run in codes.cut(inlines, language):
-        text, marks, _ = codes.worded(run)
-        if run.sentence and codes.is_wording(text):
-            texts.append((text, tuple(marks)))
-    return Draft(slot, tuple(texts)) if texts else None
+    texts = tuple(run.worded[:2] for run in codes.cut(inlines, language) if run.is_wording)
+    return Draft(slot, texts) if texts else None
 
 
 def drafts_of_text(texts: Mapping[str, str], language: str, line: int) -> list[Draft]:
@@ -166,11 +162,11 @@ def _said(
     said: list[Element] = []
     gap: list[Element] = []  # the blank before a sentence, held back until it is known that the sentence is said here
     for run in codes.cut(inlines, language):
-        text, _, shells = codes.worded(run)
+        text, _, shells = run.worded
         if not run.sentence:
             gap = codes.hang(text, shells)
             continue
-        hung = _hung(text, shells, next(waiting), mark) if codes.is_wording(text) else codes.hang(text, shells)
+        hung = _hung(text, shells, next(waiting), mark) if run.is_wording else codes.hang(text, shells)
         said += [*gap, *hung] if hung is not None else [inline for inline in gap if inline["t"] == "LineBreak"]
         gap = []
     return tree.tidy([*said, *gap])
@@ -185,7 +181,7 @@ def _heard(targets: Sequence[str | None]) -> Iterator[str | None]:
 
 
 def _hung(
-    text: str, shells: dict[int, Element], target: str | None, mark: Mapping[str, str] | None
+    text: str, shells: Mapping[int, Element], target: str | None, mark: Mapping[str, str] | None
 ) -> list[Element] | None:
     """Return one sentence as inlines, or None where the one before it says it."""
     if target is None:

@@ -51,12 +51,22 @@ class Token:
     shell: Element | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """The tokens of one sentence, or of the break between two."""
 
     tokens: tuple[Token, ...]
     sentence: bool
+
+    @functools.cached_property
+    def worded(self) -> tuple[str, tuple[Code, ...], Mapping[int, Element]]:
+        """The run as text with codes numbered from 1, the codes, and what each stands for."""
+        return _worded(self.tokens)
+
+    @functools.cached_property
+    def is_wording(self) -> bool:
+        """Whether it is a sentence that has something to translate."""
+        return self.sentence and is_wording(self.worded[0])
 
 
 def _tokens(inlines: Sequence[Element]) -> list[Token]:
@@ -93,12 +103,9 @@ def _is_task(inline: Element) -> bool:
 
 def cut(inlines: Sequence[Element], language: str) -> Sequence[Run]:
     """Return a container as sentences, cut only at a blank or break that stands outside every paired code."""
-    words = tuple(map(_word, inlines))
+    kinds = [(inline["t"], inline) for inline in inlines]
+    words = tuple([inline["c"] if kind == "Str" else " " if kind == "Space" else None for kind, inline in kinds])
     return _runs(_tokens(inlines), language) if None in words else _cut_words(words, language)
-
-
-def _word(inline: Element) -> str | None:
-    return inline["c"] if inline["t"] == "Str" else " " if inline["t"] == "Space" else None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -138,13 +145,12 @@ def _sentence_starts(text: str, language: str) -> set[int]:
     return starts
 
 
-def worded(run: Run) -> tuple[str, list[Code], dict[int, Element]]:
-    """Return a sentence as text with codes numbered from 1, the codes, and what each stands for."""
+def _worded(tokens: Sequence[Token]) -> tuple[str, tuple[Code, ...], Mapping[int, Element]]:
     parts: list[str] = []
     codes: list[Code] = []
     shells: dict[int, Element] = {}
     open_codes: list[int] = []
-    for token in run.tokens:
+    for token in tokens:
         if token.kind == "text":
             parts.append(token.text)
         elif token.kind == "close":
@@ -157,7 +163,7 @@ def worded(run: Run) -> tuple[str, list[Code], dict[int, Element]]:
             codes.append(Code(number, _kind(shell), paired, _shown(shell)))
             parts.append(f"{{{number}}}" if paired else f"{{{number}/}}")
             open_codes += [number] if paired else []
-    return "".join(parts), codes, shells
+    return "".join(parts), tuple(codes), shells
 
 
 def _kind(shell: Element) -> str:
