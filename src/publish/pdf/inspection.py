@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from dataclasses import astuple, fields
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Name
 
+from publish import recall
+from publish.pdf.fingerprint import fingerprint
 from publish.pdf.matrices import IDENTITY
 from publish.pdf.painting import Painter, State
-from publish.pdf.seen import Inspection, Page
+from publish.pdf.seen import Face, Inspection, Kind, Page, Painted
 from publish.problems import Problem, PublishError
 
 if TYPE_CHECKING:
     from publish.pdf.frame import Box
     from publish.problems import Place
+
+_KIND = "painted"
+_FIELDS = tuple(field.name for field in fields(Painted))
 
 
 def inspect(pdf: bytes, place: Place) -> Inspection:
@@ -37,9 +43,34 @@ def _page(page: pikepdf.Page, number: int, painter: Painter) -> Page:
     cropped = _box(page.cropbox) if "/CropBox" in page.obj else media
     trim = _box(page.obj.TrimBox) if "/TrimBox" in page.obj else cropped
     bled = _box(page.obj.BleedBox) if "/BleedBox" in page.obj else cropped
+    painted = _painted(page, media, painter)
+    return Page(number, media, trim, bled, painted, len(list(page.obj.get(Name.Annots, []))))
+
+
+def _painted(page: pikepdf.Page, media: Box, painter: Painter) -> tuple[Painted, ...]:
+    """Return what is painted on a page; the same page of the last build is not looked through again."""
+    mark = fingerprint(page) if recall.is_open() else ""
+    known = recall.found(_KIND, mark) if mark else None
+    if known is not None:
+        return tuple(_read(said) for said in known)
     painter.painted, painter.state = [], State(IDENTITY, media)
     painter.paint(page, page.obj.get(Name.Resources, page.resources))
-    return Page(number, media, trim, bled, tuple(painter.painted), len(list(page.obj.get(Name.Annots, []))))
+    painted = tuple(painter.painted)
+    if mark:
+        recall.note(_KIND, mark, [_written(thing) for thing in painted])
+    return painted
+
+
+def _written(thing: Painted) -> dict[str, Any]:
+    """Return what is painted in plain values."""
+    said = {name: getattr(thing, name) for name in _FIELDS}
+    boxes = {"box": tuple(thing.box), "whole": tuple(thing.whole)}
+    return said | boxes | {"kind": str(thing.kind), "face": thing.face and astuple(thing.face)}
+
+
+def _read(said: dict[str, Any]) -> Painted:
+    face = said["face"]
+    return Painted(**{**said, "kind": Kind(said["kind"]), "face": face and Face(*face)})
 
 
 def _box(given: pikepdf.Object) -> Box:
