@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,8 +42,8 @@ class House:
         about = reading.settings.print
         notebooks = recall.Notebooks(cache_folder(), "this") if known else None
         with recall.edition(str(self.folder), notebooks):
-            made = typeset(edition.original(reading.publication), reading.settings, Geometry(about.trim, about.bleed))
-        return made.pdf
+            made = replace(edition.original(reading.publication), siblings=("pl", "ur"))
+            return typeset(made, reading.settings, Geometry(about.trim, about.bleed)).pdf
 
 
 @pytest.fixture
@@ -122,6 +123,15 @@ def test_a_blank_page_is_not_taken_for_the_one_that_begins_there(house: House) -
     text = HEAD + "".join(f"## Part {lead}\n\n{PARAGRAPH * 2}{figure}" for lead in range(4))
     first = house.pages(text, style)
     assert house.pages(text, style) == first == house.pages(text, style, known=False)
+
+
+@pytest.mark.parametrize("sections", [5, 6])
+def test_whether_the_text_ends_on_a_page_hangs_on_its_number(house: House, sections: int) -> None:
+    style = "h2 { break-before: page }"
+    fewer = HEAD + "".join(f"## Part {number}\n\n{PARAGRAPH}" for number in range(sections))
+    more = fewer.replace(PARAGRAPH, f"{WORDS * 26}\n\n", 1)
+    for text in (fewer, more, fewer):
+        assert house.pages(text, style) == house.pages(text, style, known=False)
 
 
 def test_a_picture_that_is_set_smaller_leaves_others_as_large_as_they_are(house: House) -> None:
