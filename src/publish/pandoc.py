@@ -25,8 +25,12 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _SPACED_RULE = re.compile(r" {0,3}(\*( +\*){2,}|-( +-){2,})[ \t]*")
 
 HEAP = "512M"
-FACTOR = "1.5"
-"""How large pandoc's heap may grow, as a share of what is alive in it, before it is tidied up: 2 takes a tenth more."""
+_MEMORY = (f"-M{HEAP}", "-F1.5", "-O16m", "-A4m", "-H1m")
+"""How pandoc goes about its memory, as Haskell's runtime spells it.
+
+F is how large it may grow, as a share of what is alive in it, before it is tidied up: 2 takes a tenth more. Below O,
+that is not worth while. A and H are how much is filled before anybody looks: pandoc asks for 64 MB, which is slower.
+"""
 SECONDS = 120
 DEEPEST = 100
 """How deep pandoc's JSON may be nested, lightened: some forty block quotes in one another."""
@@ -92,7 +96,7 @@ def version() -> str:
 
 def _run(options: list[str], given: bytes, place: Place, lighten: Callable[[Element], Element] | None = None) -> Any:  # noqa: ANN401 - JSON
     """Run pandoc without access to files or network, within bounds of time and memory, and read its JSON."""
-    command = [program(), "--sandbox", *options, "+RTS", f"-M{HEAP}", f"-F{FACTOR}", "-RTS"]
+    command = [program(), "--sandbox", *options, "+RTS", *_MEMORY, "-RTS"]
     # `run` kills pandoc on a timeout and when this process is interrupted, so none is left behind.
     try:
         done = subprocess.run(command, input=given, capture_output=True, check=False, timeout=SECONDS)  # noqa: S603 - the text goes in by a pipe, no word of it into the command
