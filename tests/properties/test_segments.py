@@ -122,7 +122,7 @@ def test_reading_with_positions_says_the_same_as_reading_without(file: Path) -> 
     body = re.sub(r"\A---\n.*?\n---\n", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
     with_positions = normal.normal_form(pandoc.read_markdown(body, Place("a.md")))
     options = ["--from", pandoc.MANUSCRIPT, "--to", "json"]
-    plain = normal.normal_form(pandoc._run(options, pandoc._with_rules(body).encode(), Place("a.md"))["blocks"])
+    plain = normal.normal_form(pandoc._run(options, pandoc.with_rules(body).encode(), Place("a.md"))["blocks"])
     assert tree.without_lines(with_positions) == plain
     lightened = normal.normal_form(pandoc.read_markdown(body, Place("a.md"), positions.lightened))
     assert lightened == with_positions

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from publish.problems import Place
 
+MOST_SIGNS = 12_000_000
+"""How long a text may be: some two million words, so that no file fills a machine's memory by mistake."""
+
 MOST_NOTES = 20_000
 """How many footnotes a text may come to, those inside of footnotes counted as often as they are printed."""
 
@@ -35,6 +38,9 @@ _ENDLESS = re.compile(r"[!-=?-~]{10000}")
 
 def refused(text: str, place: Place) -> Problem | None:
     """Return why a text is not given to pandoc: notes inside of themselves, or accents without end; None for others."""
+    if len(text) > MOST_SIGNS:
+        message, hint = f"the text has more than {MOST_SIGNS:,} signs", "divide it into several publications"
+        return Problem(place, message, hint, "too-large")
     endless = _ENDLESS.search(text)
     if endless:
         message, hint = "here stand 10,000 signs without a blank", "break them into words, or take them out"

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from publish import pandoc, project
-from publish.source import normal, positions
+from publish import project
+from publish.source import pieces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ class Shelf:
 def tree_of(text: str, manuscript: Path, place: Place, shelf: Shelf | None) -> list[Element]:
     """Return the tree of a text in its normal form; PublishError where pandoc gives up."""
     if shelf is None:
-        return normal.normal_form(pandoc.read_markdown(text, place, positions.lightened))
+        return pieces.read(text, place)
     file = shelf.folder / f"{project.digest_of(str(manuscript.absolute()).encode())}.json"
     made_of = project.digest_of(f"{shelf.programs}\n{text}".encode()).encode()
     before, _, kept = (project.kept(file) or b"").partition(b"\n")

@@ -8,6 +8,8 @@ from publish import tree
 from publish.source import positions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from publish.model import Element
 
 DONE, OPEN = "☒", "☐"
@@ -19,9 +21,14 @@ def normal_form(blocks: list[Element]) -> list[Element]:
 
     Comments that stand alone stay: they may hold the author's directives, and no output shows them.
     """
+    return with_ids(without_ids(blocks))
+
+
+def without_ids(blocks: list[Element]) -> list[Element]:
+    """Return pandoc's blocks in their normal form, but for the ids: of those, a heading has what pandoc gave it."""
     settled = tree.map_blocks(tree.map_blocks(positions.settle(blocks), _alert), _verse)
     softened = tree.soften(_without_inline_comments(settled))
-    return _with_ids(tree.map_blocks(softened, _tasks))
+    return tree.map_blocks(softened, _tasks)
 
 
 def _alert(block: Element) -> Element:
@@ -99,8 +106,11 @@ def _is_comment(node: object) -> bool:
     )
 
 
-def _with_ids(blocks: list[Element]) -> list[Element]:
-    """Give an id to the headings pandoc finds none for (those without letters), so that every section has a key."""
+def with_ids(blocks: list[Element], others: Mapping[tuple[int, str], str] | None = None) -> list[Element]:
+    """Give an id to the headings pandoc finds none for (those without letters), so that every section has a key.
+
+    Before that, headings are given other ids than theirs, by their line and id.
+    """
     count = 0
 
     def named(block: Element) -> Element:
@@ -109,6 +119,7 @@ def _with_ids(blocks: list[Element]) -> list[Element]:
             return block
         count += 1
         level, attr, inlines = block["c"]
-        return block if attr[0] else tree.with_content(block, [level, [f"heading-{count}", *attr[1:]], inlines])
+        key = (others or {}).get((tree.line_of(block), attr[0]), attr[0]) or f"heading-{count}"
+        return block if key == attr[0] else tree.with_content(block, [level, [key, *attr[1:]], inlines])
 
     return tree.map_blocks(blocks, named)

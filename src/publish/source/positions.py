@@ -37,9 +37,16 @@ def lightened(node: dict[str, Any]) -> dict[str, Any]:
     child: Element = inner[0]
     if child["t"] in {"Space", "SoftBreak"}:
         return _BLANKS[child["t"]]
-    if "line" not in child and not _first_line(tree.attr_of(child)):
-        child["line"] = _first_line(attr)
+    if "line" not in child and not first_line(tree.attr_of(child)):
+        child["line"] = first_line(attr)
     return child
+
+
+def move(blocks: list[Element], lines: int) -> None:
+    """Count the lines of blocks that were just settled, which nobody else has yet, from further down."""
+    for element in tree.walk(blocks, tree.WORDS):
+        if "line" in element:
+            element["line"] += lines
 
 
 def settle(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
@@ -74,14 +81,15 @@ def _unwrapped(node: object) -> list[Element] | None:
         return None
     if _WRAPPER not in node["c"][0][2]:
         return None
-    line = _first_line(node["c"][0])
+    line = first_line(node["c"][0])
     inner: list[Element] = settle(node["c"][1])
     if not line:
         return inner
     return [child if "line" in child or child["t"] in tree.WORDS else {**child, "line": line} for child in inner]
 
 
-def _first_line(attr: tree.Attr) -> int:
+def first_line(attr: tree.Attr) -> int:
+    """Return the line that attributes tell as pandoc's position, 0 where they tell none."""
     position = next((value for key, value in attr[2] if key == "data-pos"), "")
     match = _POSITION.search(position)
     return int(match[1]) if match else 0
@@ -94,7 +102,7 @@ def _settle_element(element: Element) -> Element:
     if "c" in element:
         settled["c"] = settle(element["c"])
     attr = tree.attr_of(settled)
-    line = element.get("line") or _first_line(attr) or (_line_within(element) if element["t"] in _LINE_PARENTS else 0)
+    line = element.get("line") or first_line(attr) or (_line_within(element) if element["t"] in _LINE_PARENTS else 0)
     _drop_position(attr)
     return {**settled, "line": line} if line else settled
 
@@ -109,7 +117,7 @@ def _line_within(element: Element) -> int:
     if "within" in element:
         return int(element["within"])
     lines = (
-        tree.line_of(inner) or inner.get("within", 0) or _first_line(tree.attr_of(inner))
+        tree.line_of(inner) or inner.get("within", 0) or first_line(tree.attr_of(inner))
         for inner in tree.walk(element["c"])
     )
     return next((line for line in lines if line), 0)
