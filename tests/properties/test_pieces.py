@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from publish import pandoc, source
 from publish.problems import Place, PublishError
-from publish.source import bounds, cuts, front_matter, normal, pieces, positions
+from publish.source import bounds, cuts, front_matter, identifiers, normal, pieces, positions
 
 if TYPE_CHECKING:
     from publish.model import Element
@@ -161,3 +162,12 @@ def test_a_text_of_many_million_signs_is_refused_before_anything_reads_it(
     monkeypatch.setattr(bounds, "MOST_SIGNS", 400)
     with pytest.raises(PublishError, match="more than 400 signs"):
         source.read(file, "sample")
+
+
+def test_a_heading_of_many_lines_is_not_looked_through_for_attributes_again_and_again() -> None:
+    lines = ["- ["] + ["a"] * 100_000
+    met = [identifiers.Heading(line, "a", "b") for line in range(1, 10_000)]
+    started = time.process_time()
+    with pytest.raises(identifiers.UnsureError):
+        identifiers.renamed([met], lines, frozenset())
+    assert time.process_time() - started < 5

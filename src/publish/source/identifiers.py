@@ -17,7 +17,7 @@ _ATTRIBUTES = re.compile(r"(?:^|.*[ \t])((?:\{[^{}]*\})+)[ \t]*")
 _ONLY_ATTRIBUTES = re.compile(r"[ \t>]*(?:\{[^{}]*\})+[ \t]*")
 _MARKED = re.compile(r"[^#]{0,40}#{1,6}(?:[ \t]|$)")
 _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
-_FAR = 20  # so many lines above a heading its attributes may stand
+_FAR = 20  # so many lines a heading may have, or stand below its attributes; others are not sure
 _IDENTIFIER = re.compile(r"#([^\s#}]+)")
 
 
@@ -111,7 +111,7 @@ def _is_given(heading: Heading, lines: Sequence[str]) -> bool:
         return False
     end = at
     if not _MARKED.match(lines[at]):
-        below = range(at + 1, len(lines))
+        below = range(at + 1, min(at + _FAR, len(lines)))
         end = next((line - 1 for line in below if _UNDERLINE.fullmatch(lines[line]) or not lines[line].strip()), at)
     behind = _ATTRIBUTES.fullmatch(lines[end].rstrip(" \t").rstrip("#"))
     above = itertools.takewhile(_ONLY_ATTRIBUTES.fullmatch, filter(str.strip, reversed(lines[max(at - _FAR, 0) : at])))
