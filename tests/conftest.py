@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -58,6 +59,21 @@ def house(tmp_path: Path, publish: Callable[..., Said], monkeypatch: pytest.Monk
     assert publish("new-house", "night owls").code == 0
     monkeypatch.chdir(tmp_path / "night owls")
     return tmp_path / "night owls"
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The copies of this process that a test makes, as they are made."""
+    fork, found = os.fork, list[int]()
+
+    def forking() -> int:
+        process = fork()
+        if process:
+            found.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", forking)
+    return found
 
 
 @pytest.fixture(autouse=True)

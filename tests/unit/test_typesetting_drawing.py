@@ -284,14 +284,19 @@ def breaks_off(_: object, pipe: int, *__: object, **___: object) -> None:
 @FORKS
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("work", [fails, hangs, breaks_off])
-def test_pages_are_drawn_here_when_the_copy_fails(work: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - a function
+def test_pages_are_drawn_here_when_the_copy_fails(
+    work: Any,  # noqa: ANN401 - a function
+    monkeypatch: pytest.MonkeyPatch,
+    forked: list[int],
+) -> None:
     made, laid = laid_out("en-GB", Geometry())
     plain = engine._drawn(made, laid, Geometry()).pdf
     monkeypatch.setattr(copies, "_work", work)
     with sharing.hands(2):
         assert engine._drawn(made, laid, Geometry()).pdf == plain
+    assert len(forked) == 1
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(forked[0], os.WNOHANG)
 
 
 @pytest.mark.usefixtures("many")
