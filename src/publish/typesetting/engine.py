@@ -24,7 +24,7 @@ from publish.typesetting import (
     sharing,
 )
 from publish.typesetting.drafts import Draft, plain
-from publish.typesetting.geometry import Typeset
+from publish.typesetting.geometry import Typeset, page_style
 from publish.typesetting.text_layer import text_layer
 
 if TYPE_CHECKING:
@@ -183,7 +183,8 @@ def _set(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher, shar
     sheets = _sheets(edition, geometry, share)
     source = weasyprint.HTML(string=html, base_url=pictures.ORIGIN, url_fetcher=fetcher)
     sheet_texts = (text for name in geometry.sheets for text in _contents(edition, name))
-    looks = (document.style(edition, geometry, share), *sheet_texts)
+    # What is declared for elements is seen in their styles: a language more in the text changes none of the others.
+    looks = (page_style(geometry, edition.language), *sheet_texts)
     with known_pages.recalled(looks) as known:
         making_up.begin(source, known)
         return source.render(
