@@ -11,15 +11,13 @@ import marshal
 import zlib
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from publish.project import digest_of, keep, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
-
-T = TypeVar("T")
 
 FOLDER = "worked-out"
 """The folder of the cache that all of it lies in."""
@@ -109,20 +107,11 @@ def is_open() -> bool:
     return _OPEN.get() is not None
 
 
-def worked_out(kind: str, of: str, make: Callable[[], T]) -> T:
-    """Return what `make` comes to for a thing known by a digest, recalled where it was made before.
-
-    It must be made of nothing else, and consist of what Python's `marshal` can write down.
-    """
-    known = found(kind, of)
-    if known is None:
-        known = make()
-        note(kind, of, known)
-    return known  # type: ignore[no-any-return] # what `make` came to once, for the same thing
-
-
 def found(kind: str, of: str) -> Any:  # noqa: ANN401 - whatever was noted
-    """Return what was noted of a thing at the last build, or in this one; None where nothing was."""
+    """Return what was noted of a thing at the last build, or in this one; None where nothing was.
+
+    The thing is known by a digest of all that it was worked out from.
+    """
     notebook = _OPEN.get()
     if notebook is None:
         return None
@@ -133,7 +122,7 @@ def found(kind: str, of: str) -> Any:  # noqa: ANN401 - whatever was noted
 
 
 def note(kind: str, of: str, what: object) -> None:
-    """Note something of a thing, for the next build."""
+    """Note something of a thing, for the next build; it must be what Python's `marshal` can write down."""
     notebook = _OPEN.get()
     if notebook is not None:
         notebook.kind(kind).now[of] = what

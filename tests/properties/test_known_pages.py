@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -12,19 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publish import edition, recall, source, translations
+from publish import edition, recall, source
 from publish.project import cache_folder
 from publish.typesetting import Geometry, known_pages, typeset
+from unit.test_typesetting_lines import sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from publish.model import Edition
     from publish.settings import Settings
 
-ROOT = Path(__file__).parents[2]
-SHARED = ROOT / "source" / "publication.toml"
-NIGHT_SHIFT = ROOT / "source" / "night-shift" / "manuscript.md"
 ALL_SORTS = """---
 title: All sorts
 lang: en
@@ -84,16 +82,6 @@ EDITS = st.lists(
 )
 
 
-def night_shift(language: str) -> tuple[Edition, Settings]:
-    reading = source.read(NIGHT_SHIFT, "night-shift", SHARED)
-    if language == "en-GB":
-        return edition.original(reading.publication), reading.settings
-    file = NIGHT_SHIFT.parent / "translations" / f"{language}.po"
-    return edition.translated(
-        reading.publication, translations.current(reading.publication, language, file)
-    ), reading.settings
-
-
 def all_sorts(folder: Path) -> tuple[Edition, Settings]:
     head, _, body = ALL_SORTS.partition("## Lists")
     said = [f"## Lists{body}".replace("{words}", WORDS * (3 + n % 3)).replace("{n}", str(n)) for n in range(9)]
@@ -139,7 +127,7 @@ def built(made: Edition, about: Settings, name: str) -> bytes:
 def test_an_edited_text_is_set_as_if_nothing_had_been_known_of_it(
     language: str, edits: list[tuple[float, str]]
 ) -> None:
-    made, about = night_shift(language)
+    made, about = sample(language)
     before = built(made, about, "known")
     after = edited(made, edits)
     assert built(after, about, "known") == built(after, about, "")

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from publish import edition, source, translations
 from publish.build import pool
 from publish.build.batches import Batch
 from publish.build.running import Crew
@@ -34,6 +33,7 @@ from publish.typesetting import (
     typeset,
 )
 from publish.typesetting.drawn import Drawn
+from unit.test_typesetting_lines import sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,18 +42,8 @@ if TYPE_CHECKING:
     from publish.model import Edition
     from publish.typesetting.shaped import Kept, Run
 
-ROOT = Path(__file__).parents[2]
 DOT = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
 PICTURE = f"data:image/svg+xml;base64,{base64.b64encode(DOT.encode()).decode()}"
-
-
-def sample(language: str) -> tuple[Edition, Any]:
-    folder = ROOT / "source" / "night-shift"
-    read = source.read(folder / "manuscript.md", "night-shift")
-    if language == "en-GB":
-        return edition.original(read.publication), read.settings
-    store = folder / "translations" / f"{language}.po"
-    return edition.translated(read.publication, translations.current(read.publication, language, store)), read.settings
 
 
 @pytest.mark.parametrize("language", ["en-GB", "pl", "pa", "ta", "ur"])

@@ -49,7 +49,7 @@ def _resources(resources: pikepdf.Object | None, depth: int) -> Iterator[str]:
 def _face(font: pikepdf.Object) -> Iterator[str]:
     """Yield the name of a face without the mark of what was cut out of it, and whether it is in the file."""
     described = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-    inside = sorted(key for key in described.FontDescriptor.keys() if key.startswith("/FontFile"))  # noqa: SIM118 - pikepdf's
+    inside = sorted(key for key in described.FontDescriptor.keys() if key.startswith("/FontFile"))  # noqa: SIM118 - without `keys`, it has no types
     yield f"{str(font.BaseFont).rpartition('+')[2]} {font.Subtype} {font.get(Name.Encoding)} {inside}"
 
 

@@ -24,6 +24,7 @@ _MOVES = frozenset({"m", "l", "c", "v", "y", "h", "re"})
 _NAME = rb"/([A-Za-z0-9_.+-]++)[ \n]++"
 _NUMBERS = rb"([-0-9. \n]*+)"
 _LITERAL = rb"\((?:[^()\\\r]++|\\[nrtbf()\\]|\\[0-7]{3})*+\)"
+# A kind of operator stands on each line, where the formatter would break them anywhere.
 _NEXT = re.compile(
     rb"(?:"
     rb"((?:[-0-9. \n]*+[mlcvyh][ \n])+)"

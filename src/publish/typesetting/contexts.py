@@ -29,12 +29,7 @@ _SAYS_FONT = (
     "font_variant_caps",
     "font_variation_settings",
 )
-_SAYS_CONTEXT = ("direction", "lang", "font_language_override")
-_SAYS_STRUT = (
-    "font_family",
-    "font_style",
-    "font_stretch",
-    "font_weight",
+FEATURES = (
     "font_variant_ligatures",
     "font_variant_position",
     "font_variant_caps",
@@ -42,6 +37,16 @@ _SAYS_STRUT = (
     "font_variant_alternates",
     "font_variant_east_asian",
     "font_feature_settings",
+)
+"""What of a style asks a face for other glyphs than its usual ones."""
+
+_SAYS_CONTEXT = ("direction", "lang", "font_language_override")
+_SAYS_STRUT = (
+    "font_family",
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    *FEATURES,
     "font_variation_settings",
     "font_language_override",
     "lang",

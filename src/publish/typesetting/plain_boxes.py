@@ -45,7 +45,7 @@ def pass_by() -> None:
     None of these is a public name of WeasyPrint 70, and tests hold what they do.
     """
     from weasyprint.formatting_structure.boxes import Box, PageBox
-    from weasyprint.layout import background, float, percent  # noqa: A004 - its name
+    from weasyprint.layout import background, float, percent  # noqa: A004 - so WeasyPrint calls its module
 
     if is_passed_by():
         return

@@ -12,6 +12,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from publish.typesetting.contexts import FEATURES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -37,13 +39,7 @@ _SAYS = (
     "font_size",
     "font_variation_settings",
     "font_kerning",
-    "font_variant_ligatures",
-    "font_variant_position",
-    "font_variant_caps",
-    "font_variant_numeric",
-    "font_variant_alternates",
-    "font_variant_east_asian",
-    "font_feature_settings",
+    *FEATURES,
     "overflow_wrap",
 )
 """What of a style glyphs depend on."""
