@@ -77,11 +77,20 @@ def test_a_kit_nobody_touched_is_written_over_without_being_read(desk: Desk, mon
     assert {name for name, data in desk.kits.items() if data != before[name]} == {"01-middle.docx", "01-middle.md"}
 
 
-@pytest.mark.parametrize("said", ["", "Liczymy."], ids=["gone", "another"])
-def test_a_kit_that_says_what_no_store_says_any_more_is_put_aside(desk: Desk, said: str) -> None:
+def test_a_kit_is_written_over_where_a_sentence_was_said_otherwise_in_the_store(desk: Desk) -> None:
     before = desk.kits
-    desk.store(said)
-    assert [problem.code for problem in desk.hand_out()] == ["kit-kept", "kit-kept"]
+    desk.store("Liczymy.")
+    assert desk.hand_out() == ()
+    assert desk.kits.keys() == before.keys()
+    assert "Liczymy." in desk.kits["01-middle.md"].decode()
+
+
+def test_a_kit_that_says_what_no_store_says_any_more_is_put_aside(desk: Desk) -> None:
+    before = desk.kits
+    desk.store("")
+    problems = desk.hand_out()
+    assert [problem.code for problem in problems] == ["kit-kept", "kit-kept"]
+    assert all("says what the store no longer says" in problem.message for problem in problems)
     assert desk.kits["01-middle.kept-1.docx"] == before["01-middle.docx"]
     assert desk.kits["01-middle.kept-1.md"] == before["01-middle.md"]
 
@@ -90,7 +99,9 @@ def test_a_kit_somebody_worked_in_is_put_aside_whatever_is_remembered_of_it(desk
     file = desk.house.handoff("walk", "pl") / "01-middle.md"
     written = file.read_text(encoding="utf-8").replace("Liczymy kroki.", "Liczymy wszystkie kroki.")
     file.write_text(written, encoding="utf-8")
-    assert [problem.code for problem in desk.hand_out()] == ["kit-kept"]
+    problems = desk.hand_out()
+    assert [problem.code for problem in problems] == ["kit-kept"]
+    assert "somebody has translated in this file" in problems[0].message
     assert desk.kits["01-middle.kept-1.md"].decode() == written
     assert desk.hand_out() == ()
 

@@ -65,13 +65,18 @@ def put(files: Sequence[KitFile], translation: Translation, problems: list[Probl
         lies_there = _lies_there(each.file)  # somebody may have saved it since
         if lies_there != each.data:
             # As it was written it says what a store said; that it says it still is quicker told than by reading it.
-            is_ours = lies_there == each.lies_there and each.said_before is not None
-            safe = lies_there is None or (is_ours and digests.issuperset(each.said_before or ()))
+            before = each.said_before if lies_there == each.lies_there else None
+            safe = lies_there is None or (before is not None and _all_said(before, each.said, digests))
             if not safe and _worked_in(each.file, known):
-                problems.append(_put_aside(each.file))
+                problems.append(_put_aside(each.file, touched=before is None))
             project.write(each.file, each.data)
         if not each.record.known:
             each.record.keep(digest=digest_of(each.data), said=each.said)
+
+
+def _all_said(before: Collection[str], now: Collection[str], known: Collection[str]) -> bool:
+    """Whether what a file of ours said is still said, or was said otherwise by whoever edits a store."""
+    return len(set(before).difference(known)) <= len(set(now).difference(before))
 
 
 def _digests(targets: Collection[str]) -> list[str]:
@@ -91,11 +96,12 @@ def _worked_in(file: Path, known: Collection[str]) -> bool:
     return any(row.target and row.target not in known for row in returned.rows)
 
 
-def _put_aside(file: Path) -> Problem:
+def _put_aside(file: Path, *, touched: bool) -> Problem:
     number = 1
     while (kept := file.with_name(f"{file.stem}.kept-{number}{file.suffix}")).exists():
         number += 1
     file.rename(kept)
     hint = f"take it in with: publish receive {project.shown(kept)}"
-    message = "somebody has translated in this file; it was put aside, not overwritten"
+    why = "somebody has translated in this file" if touched else "this file says what the store no longer says"
+    message = f"{why}; it was put aside, not overwritten"
     return Problem(Place(project.shown(kept)), message, hint, "kit-kept", Severity.WARNING)
