@@ -45,20 +45,32 @@ class Notebooks:
 
 @dataclass(slots=True)
 class _Kind:
-    """What is known of one kind of work from the last build, and what this one asked for."""
+    """What is known of one kind of work from the last build, and what this one asked for, as it is written down."""
 
     file: Path
     made_with: str
-    before: dict[str, Any]
-    now: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, bytes]
+    now: dict[str, bytes] = field(default_factory=dict)
+    read: dict[str, Any] = field(default_factory=dict)
+
+    def found(self, of: str) -> Any:  # noqa: ANN401 - whatever was noted
+        """Return what is known of a thing, read when it is first asked for."""
+        if of not in self.now and of in self.before:
+            self.now[of] = self.before[of]
+        if of not in self.read:
+            written = self.now.get(of)
+            self.read[of] = None if written is None else marshal.loads(zlib.decompress(written))  # noqa: S302 - it bears the digest of what we wrote
+        return self.read[of]
+
+    def note(self, of: str, what: Any) -> None:  # noqa: ANN401 - whatever `marshal` can write down
+        """Note something of a thing, which is written down once."""
+        if self.read.get(of) is not what or of not in self.now:
+            self.read[of], self.now[of] = what, zlib.compress(marshal.dumps(what), _LEVEL)
 
     def close(self) -> None:
         """Keep what was asked for, where that is not what is kept already."""
-        if self.now == self.before:
-            return
-        data = marshal.dumps((self.made_with, self.now))
-        if len(data) <= LARGEST:
-            keep(self.file, zlib.compress(data, _LEVEL))
+        if self.now != self.before and sum(map(len, self.now.values())) <= LARGEST:
+            keep(self.file, marshal.dumps((self.made_with, self.now)))
 
 
 @dataclass(slots=True)
@@ -75,12 +87,12 @@ class _Notebook:
         return self.kinds[name]
 
 
-def _read(file: Path, made_with: str) -> dict[str, Any]:
+def _read(file: Path, made_with: str) -> dict[str, bytes]:
     """Return what is kept in a file; nothing where it was worked out by another program, or is not what was kept."""
     data = kept(file)
     if data is not None:
-        with contextlib.suppress(ValueError, EOFError, TypeError, zlib.error):
-            known, said = marshal.loads(zlib.decompress(data))  # noqa: S302 - it bears the digest of what we wrote
+        with contextlib.suppress(ValueError, EOFError, TypeError):
+            known, said = marshal.loads(data)  # noqa: S302 - it bears the digest of what we wrote
             if known == made_with:
                 return dict(said)
     return {}
@@ -110,19 +122,16 @@ def is_open() -> bool:
 def found(kind: str, of: str) -> Any:  # noqa: ANN401 - whatever was noted
     """Return what was noted of a thing at the last build, or in this one; None where nothing was.
 
-    The thing is known by a digest of all that it was worked out from.
+    The thing is known by all that it was worked out from, or a digest of that. What is returned must not be changed.
     """
     notebook = _OPEN.get()
     if notebook is None:
         return None
-    here = notebook.kind(kind)
-    if of not in here.now and of in here.before:
-        here.now[of] = here.before[of]
-    return here.now.get(of)
+    return notebook.kind(kind).found(of)
 
 
 def note(kind: str, of: str, what: object) -> None:
     """Note something of a thing, for the next build; it must be what Python's `marshal` can write down."""
     notebook = _OPEN.get()
     if notebook is not None:
-        notebook.kind(kind).now[of] = what
+        notebook.kind(kind).note(of, what)

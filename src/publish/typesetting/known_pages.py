@@ -58,11 +58,12 @@ class Known:
     """The pages known of a document, and those it is laid out to.
 
     Nothing is known, and nothing noted, where it does not `recall`; `served` tells whether the last page was known.
-    `of` is the digest of the sheets it is laid out with.
+    `of` is the digest of the sheets it is laid out with, `before` how the pages begin it was laid out to at last.
     """
 
     recalls: bool = True
     of: str = ""
+    before: frozenset[str] = frozenset()
     pages: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     made: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     numbered: Numbered | None = None
@@ -78,7 +79,7 @@ class Known:
             serve_known()
             context.known = self
             self.numbered = numbered.number(root, context.footnotes)
-            if not self.pages:
+            if not self.before:
                 self.ahead.begin(root, context, html)
 
     def serve(self, context: Context, root: Box, page: Box) -> tuple[Any, ...] | None:
@@ -86,7 +87,7 @@ class Known:
         self.served = False
         self.pages.update((str(page[0]), page) for page in self.ahead.pages())
         index = context.current_page - 1
-        noted = self.pages.get(str(_begins(context, index, page)))
+        noted = self._page(str(_begins(context, index, page)))
         if noted is None or self.numbered is None or context.reported_footnotes or context.broken_out_of_flow:
             return None
         known, boxes = Page(*noted), self.numbered.boxes
@@ -104,6 +105,12 @@ class Known:
         self.served, self.made[index] = True, noted
         where, following = known.ends
         return box, where, dict(following), [], False, None
+
+    def _page(self, begins: str) -> tuple[Any, ...] | None:
+        """Return the page known to begin in some way, if there is one."""
+        if begins not in self.pages and begins in self.before:
+            self.pages[begins] = recall.found(_KIND, self.of + begins)
+        return self.pages.get(begins)
 
     def learn(self, context: Context, index: int, page: Box, end: Where, *, alone: bool) -> None:
         """Take note of a page that was laid out, where it stands `alone` and can be written down."""
@@ -146,9 +153,12 @@ class Known:
         """Return the digest of what the boxes of a page came to; nothing where it cannot be written down."""
         return Page(*self.made[number]).look if number in self.made else ""
 
-    def noted(self) -> dict[str, tuple[Any, ...]]:
-        """Return the pages the document was laid out to, to be noted."""
-        return {str(page[0]): page for page in self.made.values()}
+    def note(self) -> None:
+        """Note the pages the document was laid out to."""
+        made = {str(page[0]): page for page in self.made.values()}
+        recall.note(_KIND, self.of, list(made))
+        for begins, page in made.items():
+            recall.note(_KIND, self.of + begins, page)
 
 
 def _begins(context: Context, index: int, page: Box) -> tuple[Any, ...]:
@@ -170,12 +180,12 @@ def recalled(looks: Iterable[str]) -> Iterator[Known]:
         yield Known(recalls=False)
         return
     of = digest_of("\0".join(looks).encode())
-    known = Known(of=of, pages=dict(recall.found(_KIND, of) or {}))
+    known = Known(of=of, before=frozenset(recall.found(_KIND, of) or ()))
     try:
         yield known
     finally:
         known.ahead.end()
-    recall.note(_KIND, of, known.noted())
+    known.note()
 
 
 def serve_known() -> None:
