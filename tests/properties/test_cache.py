@@ -94,6 +94,16 @@ def test_every_task_is_in_exactly_one_batch(wanted: list[tuple[str, str]], worke
         )
 
 
+@given(st.integers(0, 40), st.integers(1, 9))
+def test_no_more_processors_are_given_out_than_there_are_and_each_edition_has_one(wanted: int, jobs: int) -> None:
+    hands = batches.hands(wanted, jobs)
+    assert len(hands) == wanted
+    assert all(each >= 1 for each in hands)
+    last = wanted - wanted % jobs
+    assert set(hands[:last]) <= {1}
+    assert sum(hands[last:]) <= jobs
+
+
 @settings(deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=9), st.data())
 def test_the_edition_somebody_works_on_is_made_first(lengths: list[int], data: st.DataObject) -> None:

@@ -311,9 +311,12 @@ def test_nobody_is_asked_where_no_processor_is_idle(monkeypatch: pytest.MonkeyPa
         engine._drawn(made, laid, Geometry())
 
 
-@pytest.mark.parametrize(("jobs", "batches", "hands"), [(1, 1, 1), (2, 1, 2), (2, 2, 1), (2, 5, 1), (4, 2, 2)])
+@pytest.mark.parametrize(
+    ("jobs", "batches", "hands"),
+    [(1, 1, [1]), (2, 1, [2]), (2, 2, [1, 1]), (2, 3, [1, 1, 2]), (4, 2, [2, 2]), (4, 7, [1, 1, 1, 1, 1, 1, 1])],
+)
 def test_workers_know_how_many_processors_there_are_for_them(
-    jobs: int, batches: int, hands: int, monkeypatch: pytest.MonkeyPatch
+    jobs: int, batches: int, hands: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
 
@@ -326,7 +329,7 @@ def test_workers_know_how_many_processors_there_are_for_them(
     monkeypatch.setattr(pool, "_submit", submit)
     monkeypatch.setattr(pool, "_workers", lambda *_: contextlib.nullcontext())
     assert not list(pool._round([Batch((), (), ())] * batches, Crew(jobs), None, None, 0))
-    assert asked == [hands] * batches
+    assert asked == hands
 
 
 KILLED = """

@@ -67,6 +67,12 @@ def editions(tasks: Sequence[Task], keys: Sequence[str] = (), notebooks: Noteboo
     return sorted(batches, key=lambda batch: all(task.written < worked_on for task in batch.tasks))
 
 
+def hands(batches: int, jobs: int) -> list[int]:
+    """Return how many processors there are for each of so many batches: more for the last, when others are done."""
+    last = batches % jobs
+    return [1] * (batches - last) + [jobs // last] * last if last else [1] * batches
+
+
 def spread(work: Sequence[Batch], workers: int) -> list[Batch]:
     """Return batches for so many workers: where they would leave some idle at the end, the last ones are halved.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from publish.build.contents import Contents
 
 # These rooms stand above the outputs or beside them, and have no hand in an artifact.
-_NO_HAND = {"cli", "doctor", "preview", "workshop", "build", "kits"}
+_NO_HAND = {"front", "cli", "doctor", "preview", "workshop", "build", "kits"}
 
 # The Python packages that shape an artifact, by the names of their folders of metadata.
 _PACKAGES = {
@@ -110,7 +110,7 @@ def _listed() -> tuple[tuple[str, str], ...]:
 def font_folders() -> tuple[str, ...]:
     """Return the folders in which another font of the same name would show."""
     usual = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "~/Library/Fonts")
-    own = {str(Path(file).parent) for file in font_files()}
+    own = {str(folder) for file in font_files() for folder in Path(file).parents[:2]}
     return tuple(sorted(own | {str(Path(folder).expanduser()) for folder in usual}))
 
 
@@ -135,7 +135,22 @@ NAMES = ("program", "libraries", "fonts", "style sheets", "colour profiles")
 """What of a machine goes into every artifact, by the names people know it by."""
 
 
+def all_code(contents: Contents) -> str:
+    """Return the digest of all code of this program."""
+    return _HELD.get("all code") or contents.of_all(Path(languages.__file__).parent.rglob("*.py"))
+
+
+_HELD: dict[str, str] = {}
+
+
+def hold(contents: Contents) -> None:
+    """Find out now what `everything` and `all_code` return, for a process that lives no longer than it holds."""
+    _HELD.update({"all code": all_code(contents), **everything(contents)})
+
+
 def everything(contents: Contents) -> dict[str, str]:
     """Return the digest of each thing of this machine that goes into every artifact."""
+    if _HELD:
+        return {name: _HELD[name] for name in NAMES}
     found = (program(contents), libraries(), fonts(contents), sheets(contents), profiles(contents))
     return dict(zip(NAMES, found, strict=True))

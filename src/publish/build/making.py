@@ -39,7 +39,11 @@ class Outcome:
 
 def carry_out(task: Task, key: str = "", store: Store | None = None) -> Outcome:
     """Make one artifact, keep it, and write it whole or not at all; whatever goes wrong becomes problems."""
-    made = make(task)
+    return bring(task, make(task), key, store)
+
+
+def bring(task: Task, made: Kept | Outcome, key: str = "", store: Store | None = None) -> Outcome:
+    """Keep what was made, and write it whole or not at all."""
     if isinstance(made, Outcome):
         return made
     if store is not None and key:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import ctypes
 import multiprocessing
-import multiprocessing.forkserver
 import os
 import signal
-import sys
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from publish import project
-from publish.build.making import Outcome, carry_out, failed
+from publish.build import batches, warm
+from publish.build.making import Outcome, bring, failed
 from publish.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
+    from multiprocessing.context import BaseContext
 
     from publish.build.batches import Batch
     from publish.build.cache import Store
@@ -38,31 +37,8 @@ Board = Any
 """Two numbers a batch, in memory all workers share: the task it is at (0 before the first), and its page."""
 
 
-_STARTED: list[bool] = []
-
-
-def is_started() -> bool:
-    """Whether somebody has begun to import what workers need."""
-    return bool(_STARTED)
-
-
-def start_early() -> None:
-    """Begin to import what workers need, in the background; not on macOS, whose fonts do not bear a fork."""
-    if _method() == "forkserver":
-        _STARTED[:] = [True]
-        multiprocessing.get_context("forkserver").set_forkserver_preload(["publish.build.warm"])
-        # It keeps what signals it starts with: Ctrl-C while it imports is for us to answer, without a traceback of its
-        # own. The tracker is started first, for starting it opens the way for Ctrl-C again.
-        resource_tracker.ensure_running()
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            multiprocessing.forkserver.ensure_running()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _method() -> str:
-    return "spawn" if sys.platform in {"darwin", "win32"} else "forkserver"
+def _context() -> BaseContext:
+    return multiprocessing.get_context("fork" if warm.can_copy() else "spawn")
 
 
 def run(work: Sequence[Batch], crew: Crew, store: Store | None) -> Iterator[tuple[int, Outcome]]:
@@ -71,11 +47,11 @@ def run(work: Sequence[Batch], crew: Crew, store: Store | None) -> Iterator[tupl
     A worker that is killed takes the whole pool with it: what it was at is then made task by task, to find the one that
     kills, and what nobody had begun is made as before.
     """
-    start_early()
+    warm.up()
     left = list(work)
     done: set[int] = set()
     while left:
-        board = multiprocessing.get_context(_method()).RawArray("i", 2 * len(left))
+        board = _context().RawArray("i", 2 * len(left))
         for place, outcome in _round(left, crew, store, board, len(done)):
             done.add(place)
             yield place, outcome
@@ -92,8 +68,10 @@ def _round(
 ) -> Iterator[tuple[int, Outcome]]:
     """Yield what comes of batches until all are done or a worker dies."""
     with _workers(min(crew.jobs, len(work)), board) as workers:
-        hands = max(1, crew.jobs // len(work))
-        waiting = {_submit(workers, number, batch, store, hands): batch for number, batch in enumerate(work)}
+        with _deaf():
+            hands = batches.hands(len(work), crew.jobs)
+            waiting = {_submit(workers, at, batch, store, hands[at]): batch for at, batch in enumerate(work)}
+        _meanwhile(crew)
         _give_back()
         done = before
         while waiting:
@@ -105,6 +83,23 @@ def _round(
             _tell(crew, work, board, done, before)
 
 
+def _meanwhile(crew: Crew) -> None:
+    """Do what is to be done besides; what goes wrong with it is for whoever asks for it to see, not for the workers."""
+    if crew.meanwhile is not None:
+        with suppress(Exception):
+            crew.meanwhile()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Hear of Ctrl-C only afterwards: a copy made meanwhile would answer it with a traceback of its own."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _give_back() -> None:
     """Hand what is free of our memory back to the system, which the workers need: to read takes more than to keep."""
     with suppress(AttributeError, OSError, TypeError):  # only the C library of Linux knows how
@@ -113,7 +108,7 @@ def _give_back() -> None:
 
 def _alone(batch: Batch, crew: Crew, store: Store | None) -> Iterator[tuple[int, Outcome]]:
     """Yield what comes of one task in a worker of its own; that the worker was killed, where it was."""
-    board = multiprocessing.get_context(_method()).RawArray("i", 2)
+    board = _context().RawArray("i", 2)
     came = list(_round([batch], replace(crew, jobs=1), store, board, 0))
     yield from came or [(batch.places[0], Outcome(batch.tasks[0], None, (_killed(batch.tasks[0]),)))]
 
@@ -131,8 +126,7 @@ def _tell(crew: Crew, work: Sequence[Batch], board: Board, done: int, before: in
 @contextmanager
 def _workers(jobs: int, board: Board) -> Iterator[ProcessPoolExecutor]:
     """Start worker processes; they are stopped at once when the work is broken off."""
-    context = multiprocessing.get_context(_method())
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(board,)) as workers:
+    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(board,)) as workers:
         try:
             yield workers
         except BaseException:
@@ -148,6 +142,7 @@ _BOARD: list[Board] = []
 def _begin(board: Board) -> None:
     """Take the board, and let Ctrl-C reach the parent only: it stops its workers itself, without tracebacks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, _stopped)
     _BOARD[:] = [board]
 
@@ -174,8 +169,9 @@ def _submit(
 def work_off(number: int, batch: Batch, store: Store | None, hands: int = 1) -> list[Outcome]:
     """Make the tasks of a batch one after another, in a worker, and say on the board how far it is.
 
-    There are so many `hands` for it: where batches are fewer than processors, more than one.
+    There are so many `hands` for it.
     """
+    from publish.build import beside
     from publish.typesetting import following, sharing
 
     (board,) = _BOARD
@@ -189,10 +185,11 @@ def work_off(number: int, batch: Batch, store: Store | None, hands: int = 1) -> 
         sharing.hands(hands),
         following.pages(tell),
         batch.recalling(),
+        beside.making(batch.tasks) as made,
     ):
         for at, (task, key) in enumerate(zip(batch.tasks, batch.keys, strict=True), start=1):
             board[2 * number], board[2 * number + 1] = at, 0
-            outcomes.append(_light(carry_out(task, key, store)))
+            outcomes.append(_light(bring(task, made(at - 1), key, store)))
     board[2 * number] = len(batch.tasks) + 1
     return outcomes
 

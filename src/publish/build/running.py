@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publish.build import machine
-from publish.build.batches import editions, spread
+from publish.build.batches import editions
 from publish.build.cache import ABANDONED
 from publish.build.making import Outcome, carry_out, deliver
 from publish.build.standing import State
@@ -38,11 +38,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Who does the work: so many processes here, or a Dask scheduler by its address; and who is told how it goes."""
+    """Who does the work: so many processes here, or a Dask scheduler by its address; and who is told how it goes.
+
+    `meanwhile` is what may be done by whoever waits for workers here; it may be called more than once, or never.
+    """
 
     jobs: int = 1
     scheduler: str = ""
     watch: Callable[[Progress], None] | None = None
+    meanwhile: Callable[[], object] | None = None
 
 
 def run(tasks: Sequence[Task], jobs: int = 1) -> Iterator[Outcome]:
@@ -118,12 +122,11 @@ def _made(work: Sequence[Batch], crew: Crew, store: Store | None) -> Iterator[tu
 
         return cluster.run(work, crew, store)
     if crew.jobs > 1 and work:
-        from publish.build import pool
+        from publish.build import pool, warm
 
-        shares = spread(work, crew.jobs)
-        # For an edition, a worker begun while the manuscript was read is ready sooner than we would be.
-        if len(shares) > 1 or (pool.is_started() and len(shares[0].tasks) > 1):
-            return pool.run(shares, crew, store)
+        # Another process has to be worth its start.
+        if len(work) > 1 or warm.can_copy():
+            return pool.run(work, crew, store)
     return _here(work, crew, store)
 
 

@@ -7,7 +7,6 @@ import functools
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish import languages, recall
@@ -23,6 +22,7 @@ from publish.source import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from publish.build.making import Outcome
     from publish.build.planning import Task
@@ -87,7 +87,7 @@ class Memory:
     @functools.cached_property
     def program(self) -> str:
         """The digest of all code of this program."""
-        return self.contents.of_all(Path(languages.__file__).parent.rglob("*.py"))
+        return machine.all_code(self.contents)
 
     @functools.cached_property
     def words(self) -> str:

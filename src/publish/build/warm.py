@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _WANTED = (
     "publish.build.pool",
@@ -32,18 +29,31 @@ _WANTED = (
 )
 
 
-def _said(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Say why a worker was not born, unless whoever asked for it was stopped meanwhile, and nobody listens."""
-    if not issubclass(kind, (EOFError, OSError)):
-        sys.__excepthook__(kind, error, trace)
+def can_copy() -> bool:
+    """Whether a process with everything imported can be copied: the fonts of macOS do not bear a fork."""
+    return sys.platform not in {"darwin", "win32"}
 
 
-sys.excepthook = _said
-# None of what is there now becomes garbage: to look through it takes a sixth of the time, and later it would only copy
-# the memory workers share.
-gc.disable()
-for _name in _WANTED:
-    importlib.import_module(_name)
-sys.modules[_WANTED[-1]].warm_up()
-gc.freeze()
-gc.enable()
+@functools.cache
+def up() -> bool:
+    """Import all that makes files, and do once what every edition needs; return whether copies can have that.
+
+    Where something is missing for that, whoever needs it says so.
+    """
+    if not can_copy():
+        return False
+    collecting = gc.isenabled()
+    # None of what is there now becomes garbage: to look through it takes a sixth of the time, and later it would only
+    # copy the memory workers share.
+    gc.disable()
+    try:
+        for name in _WANTED:
+            importlib.import_module(name)
+        sys.modules[_WANTED[-1]].warm_up()
+    except (ImportError, OSError):
+        return False
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
+    return True

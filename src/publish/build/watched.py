@@ -48,15 +48,20 @@ def _tree(folder: Path) -> Iterator[str]:
 
 def everything(source: Seen, memory: Memory, made: Iterable[Path]) -> Seen:
     """Return how all a build looked at and all it made looks: sources as they were before, what is made as it is."""
-    package = Path(languages.__file__).parent
-    around = [*_tree(package), *_tree(languages.styles_folder()), *machine.font_folders(), *map(str, _installed())]
-    around = [path for path in around if not path.endswith((".pyc", "__pycache__"))]
     return {
-        **unchanged.looks(around),
+        **around(),
         **memory.contents.seen(),
         **source,
         **unchanged.looks(str(file.absolute()) for file in made),
     }
+
+
+def around() -> Seen:
+    """Return how everything looks that makes files, and the files of every house are made with."""
+    package = Path(languages.__file__).parent
+    fonts = [*machine.font_files(), *machine.font_folders()]
+    paths = [*_tree(package), *_tree(languages.styles_folder()), *fonts, *map(str, _installed())]
+    return unchanged.looks(path for path in paths if not path.endswith((".pyc", "__pycache__")))
 
 
 def _installed() -> list[Path]:

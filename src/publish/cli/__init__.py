@@ -18,7 +18,7 @@ from publish.cli.commands import publish
 from publish.problems import Place, Problem, PublishError, ToolMissingError, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 DONE, PROBLEMS, USAGE, TOOL_MISSING, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
 """The exit codes; the last two are those of a shell's for a program stopped by a signal (128 and its number)."""
@@ -28,27 +28,35 @@ _GARBAGE = 100_000
 """Objects after which garbage is looked for. A manuscript is a tree of many small ones, and hardly any is garbage."""
 
 
-def main() -> NoReturn:
-    """Run the command line and end the program with its exit code."""
+def main(stay: Callable[[], None] | None = None) -> NoReturn:
+    """Run the command line and end the program with its exit code.
+
+    `stay` is what leaves a copy of this process on standby, called when there is something worth a copy.
+    """
+    _leave(work(sys.argv[1:], stay))
+
+
+def work(arguments: Sequence[str], stay: Callable[[], None] | None = None) -> int:
+    """Run a command as the process it is for, and return its exit code."""
     signal.signal(signal.SIGTERM, _stop)
     gc.set_threshold(_GARBAGE)
     # Python has no stream where the shell closed one (`>&-`): what would be said there is for nobody.
     nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it is held to the end of the program
     sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     try:
-        code = run(sys.argv[1:])
+        code = run(arguments, stay)
     finally:
         # What was being written when we were stopped, if the exception came between two steps of its own clean-up.
         project.abandon()
-    _leave(TERMINATED if saying.hushed() else code)
+    return TERMINATED if saying.hushed() else code
 
 
 def _leave(code: int) -> NoReturn:
-    """End the program: at once where no other processes are to be told.
+    """End the program: at once, for Python takes itself apart for as long as a build takes in which nothing changed.
 
-    Python takes itself apart for as long as a build takes in which nothing changed.
+    Only the engine of a cluster is to be told; our own workers are gone by now.
     """
-    if "multiprocessing" not in sys.modules:
+    if "distributed" not in sys.modules:
         with contextlib.suppress(OSError, ValueError):  # who read it is gone: that is for Python to say
             sys.stdout.flush()
             sys.stderr.flush()
@@ -64,10 +72,10 @@ def _stop(*_: object) -> NoReturn:
     sys.exit(TERMINATED)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], stay: Callable[[], None] | None = None) -> int:
     """Run one command and return its exit code; no exception of ours or of any tool gets past this."""
     try:
-        return int(publish.main(list(arguments), prog_name="publish", standalone_mode=False) or DONE)
+        return int(publish.main(list(arguments), prog_name="publish", standalone_mode=False, obj=stay) or DONE)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return USAGE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 from dataclasses import dataclass
@@ -14,14 +15,18 @@ from publish.cli import options, saying
 from publish.problems import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from publish.build import Memory, Outcome, Progress, Standing
     from publish.problems import Problem
     from publish.project import House
     from publish.workshop.finding import Found
+    from publish.workshop.handed import HandOff
+    from publish.workshop.looking import Looked
     from publish.workshop.making import Prepared
+
+    Split = tuple[Looked, str, HandOff]
 
 SPLIT = "handoff"
 
@@ -91,10 +96,11 @@ def say_all_fresh(number: int) -> None:
 class Building:
     """One run of `build` that does something."""
 
-    def __init__(self, asked: Asked, *, as_json: bool, explain: bool) -> None:
+    def __init__(self, asked: Asked, *, as_json: bool, explain: bool, stay: Callable[[], None] | None = None) -> None:
         self.asked = asked
         self.as_json = as_json
         self.explain = explain
+        self.stay = stay
         self.lines: list[Line] = []
         self.found: list[Problem] = []
 
@@ -109,15 +115,11 @@ class Building:
         from publish.build import cores
 
         jobs = jobs or cores()
-        if jobs > 1 and not (dry_run or scheduler):
-            from publish.build import pool
-
-            # Workers import what they need while we import what we need.
-            pool.start_early()
+        if not (dry_run or scheduler):
+            self._make_ready()
         from publish.build import Crew, Memory, Order, watched
         from publish.workshop import making
 
-        crew = Crew(jobs, scheduler, self._progress if sys.stderr.isatty() else None)
         asked = self.asked
         sources = watched.sources((found.house, found.slug) for found in asked.publications)
         order = Order(asked.languages, asked.outputs, asked.incomplete)
@@ -129,13 +131,22 @@ class Building:
         standings = making.look_over(prepared, memory, anew=anew)
         if dry_run:
             return self._dry(prepared, standings)
+        split = functools.cache(lambda: self._split(prepared, memory))
+        crew = Crew(jobs, scheduler, self._progress if sys.stderr.isatty() else None, split)
         outcomes = list(self._made(standings, making.make(standings, memory, crew, anew=anew)))
-        split = list(self._split(prepared, memory))
+        self._say_split(split())
         memory.close()
         code = self._end(prepared, outcomes)
-        if code == 0 and not any(split):
+        if code == 0 and not any(handed.problems for *_, handed in split()):
             self._write_down(prepared, memory, sources)
         return code
+
+    def _make_ready(self) -> None:
+        """Import all that makes files, for copies of this process: workers, and the one that stays on standby."""
+        from publish.build import warm
+
+        if warm.up() and self.stay is not None:
+            self.stay()
 
     def _dry(self, prepared: Prepared, standings: Sequence[Standing]) -> int:
         for standing in standings:
@@ -178,17 +189,20 @@ class Building:
         self.lines.append(line)
         give_out([line], as_json=self.as_json)
 
-    def _split(self, prepared: Prepared, memory: Memory) -> Iterator[tuple[Problem, ...]]:
-        """Write the split files, and give out the zip of each language."""
+    def _split(self, prepared: Prepared, memory: Memory) -> list[Split]:
+        """Write the split files."""
         from publish.workshop import splitting
 
         languages = None if self.asked.outputs else self.asked.languages
-        for looked, target, handed in splitting.split(prepared, memory, languages, self.asked.targets):
+        return list(splitting.split(prepared, memory, languages, self.asked.targets))
+
+    def _say_split(self, split: Sequence[Split]) -> None:
+        """Give out the zip of split files of each language."""
+        for looked, target, handed in split:
             if handed.files:
                 file = handed.files[-1]  # the zip
                 self._give_out(Line(SPLIT, looked.found.slug, target, str(file.absolute()), file.stat().st_size))
             self._say(handed.problems)
-            yield handed.problems
 
     def _end(self, prepared: Prepared, outcomes: Sequence[Outcome]) -> int:
         """Say what to do next, and return the exit code."""

@@ -39,6 +39,7 @@ class Build(click.Command):
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--anew", is_flag=True, help="Make everything, whether it changed or not.")
+@click.option("--no-standby", "alone", is_flag=True, help="Leave no process behind that makes the next build quick.")
 @options.strict
 @click.option("--incomplete", is_flag=True, help="Make editions that are not wholly translated; they say so.")
 @options.as_json
@@ -54,6 +55,7 @@ def build(  # noqa: PLR0913 - one argument a flag, as click has it
     explain: bool,
     dry_run: bool,
     anew: bool,
+    alone: bool,
     strict: bool,
     incomplete: bool,
     as_json: bool,
@@ -70,7 +72,8 @@ def build(  # noqa: PLR0913 - one argument a flag, as click has it
     plain = not (explain or dry_run or anew or scheduler)
     if plain and again(asked, as_json=as_json):
         return 0
-    return Building(asked, as_json=as_json, explain=explain or dry_run).build(
+    stay = None if alone else click.get_current_context().obj
+    return Building(asked, as_json=as_json, explain=explain or dry_run, stay=stay).build(
         jobs, scheduler, dry_run=dry_run, anew=anew
     )
 

@@ -1,13 +1,14 @@
 """Copies of this process that do part of its work on an idle processor, and send what comes of it as they go on.
 
-We never wait for a copy: what has not come by the time we need it is done here, so that nothing is lost but time when
-the copy is slow, or dies. It dies with us.
+What has not come by the time we need it is done here, or waited for while the copy lives: so nothing is lost but time
+when it is slow, or dies. It dies with us.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import struct
 import sys
@@ -37,6 +38,7 @@ class Copy:
     def __init__(self, work: Callable[[], Iterable[tuple[int, bytes]]]) -> None:
         self.come: dict[int, bytes] = {}
         self.rest = bytearray()
+        self.over = False
         self.pipe, sending = os.pipe()
         parent = os.getpid()
         try:
@@ -56,6 +58,7 @@ class Copy:
             with contextlib.suppress(BlockingIOError):
                 while piece := os.read(self.pipe, _MOST):
                     self.rest += piece
+                self.over = True
             while len(self.rest) >= _HEAD.size:
                 number, size = _HEAD.unpack_from(self.rest)
                 if len(self.rest) < _HEAD.size + size:
@@ -63,6 +66,12 @@ class Copy:
                 self.come[number] = bytes(self.rest[_HEAD.size : _HEAD.size + size])
                 del self.rest[: _HEAD.size + size]
         return self.come
+
+    def wait_for(self, number: int) -> bytes | None:
+        """Return what comes of a piece; None where the copy died before."""
+        while number not in self.receive() and self.process and not self.over:
+            select.select([self.pipe], [], [])
+        return self.come.get(number)
 
     def end(self) -> None:
         """Stop the copy, whatever it is at."""
