@@ -279,6 +279,11 @@ class Edition:
     siblings: tuple[str, ...] = ()
     others: tuple[Edition, ...] = ()
 
+    @property
+    def letters(self) -> int:
+        """How many letters it has in the language it was written in."""
+        return sum(len(segment.text) for section in self.sections for segment in section.segments)
+
 
 @dataclass(frozen=True, slots=True)
 class Artifact:

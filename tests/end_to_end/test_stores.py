@@ -7,13 +7,17 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from publish import project, source, translations
 from publish.checks import Stage, find
 from publish.checks.translation import stored
-from publish.model import JOINED, State
+from publish.model import JOINED, Rendering, Segment, State, Translation
+from publish.problems import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +43,48 @@ SAID = {
     },
     "es": {"The walk": "El paseo", LETTER: "Lee {1}la carta{/1}.", PEOPLE: "Vimos a 45 allí.", HOME: "Luego a casa."},
 }
+
+
+TARGETS = st.sampled_from(
+    ["Potem do domu.", "Było nas tam 45 osób.", "Było nas tam 54 osób.", "{1}list{/1}", "Then we went home.", "<b>", ""]
+)
+RENDERINGS = st.lists(
+    st.builds(
+        lambda text, target, note, state: Rendering(Segment("", text, (), Place("")), target, state, note=note),
+        st.sampled_from([PEOPLE, HOME, "The walk"]),
+        TARGETS,
+        st.sampled_from(["", "It is meant so."]),
+        st.sampled_from([State.TRANSLATED, State.REVIEWED, State.STALE, State.UNTRANSLATED]),
+    ),
+    max_size=6,
+)
+
+
+@given(RENDERINGS, RENDERINGS)
+@settings(deadline=None)
+def test_what_was_sound_is_sound_still_and_all_else_is_looked_at_again(
+    before: list[Rendering], now: list[Rendering]
+) -> None:
+    def about(renderings: list[Rendering], sound: list[str]) -> stored.Stored:
+        keyed = [replace(each, segment=replace(each.segment, key=str(at))) for at, each in enumerate(renderings)]
+        translation = Translation("walk", "pl", tuple(keyed))
+        return stored.Stored(translation, "en", Path("nowhere.po"), sound=frozenset(sound))
+
+    with mock.patch.object(stored, "_lines", return_value={}):
+        first = about(before, [])
+        known = stored.sound(first, stored.look(first))
+        again = about(now, known)
+        assert stored.look(again) == stored.look(about(now, []))
+        assert stored.sound(again, stored.look(again)) == stored.sound(about(now, []), stored.look(about(now, [])))
+
+
+def test_of_what_was_sound_nothing_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    segment = Segment("a", PEOPLE, (), Place(""))
+    translation = Translation("walk", "pl", (Rendering(segment, SAID["pl"][PEOPLE], State.TRANSLATED),))
+    first = stored.Stored(translation, "en", Path("nowhere.po"))
+    known = frozenset(stored.sound(first, stored.look(first)))
+    monkeypatch.setattr("publish.checks.translation.find", lambda looked: pytest.fail(f"{looked.row} was looked at"))
+    assert not stored.look(replace(first, sound=known))
 
 
 @pytest.fixture

@@ -31,6 +31,17 @@ def test_a_text_is_folded_as_a_table_of_all_signs_folds_it(text: str) -> None:
     assert bare(text) == plain
 
 
+WORDS = st.sampled_from(["Nobody", "slept.", "Dr.", "No!", "e.g.", "“So?”", "{1}", "{", "a b", "…", "3.", "Ende.", "?"])
+
+
+@given(st.lists(WORDS | st.just(" "), max_size=14).map(tuple), st.sampled_from(["en", "de", "ur"]))
+def test_plain_words_are_cut_where_tokens_are(words: tuple[str, ...], language: str) -> None:
+    blank = codes.Token("text", " ")
+    tokens = [token for word in words for token in ([blank] if word == " " else codes._text_tokens(word))]
+    plain = [(run.worded, run.sentence, run.is_wording) for run in codes._runs(tokens, language)]
+    assert [(run.worded, run.sentence, run.is_wording) for run in codes._cut_words(words, language)] == plain
+
+
 @given(TEXTS)
 def test_words_are_letters_outside_codes_and_addresses(text: str) -> None:
     assert is_wording(text) == any(sign.isalpha() for sign in codes._ADDRESS.sub("", CODE.sub("", text)))

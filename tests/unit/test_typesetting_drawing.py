@@ -320,7 +320,7 @@ def test_workers_know_how_many_processors_there_are_for_them(
 ) -> None:
     asked: list[int] = []
 
-    def submit(_: object, __: int, ___: Batch, ____: object, hands: int) -> Future[list[Outcome]]:
+    def submit(_: object, __: int, hands: int) -> Future[list[Outcome]]:
         asked.append(hands)
         done: Future[list[Outcome]] = Future()
         done.set_result([])

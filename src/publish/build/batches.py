@@ -94,10 +94,4 @@ def _halved(batch: Batch) -> list[Batch]:
 
 def _weight(batch: Batch) -> int:
     """Return how much work a batch is: the letters that are to be set."""
-    return sum(
-        len(segment.text)
-        for task in batch.tasks
-        for edition in (task.edition, *task.edition.others)
-        for section in edition.sections
-        for segment in section.segments
-    )
+    return sum(about.letters for task in batch.tasks for about in (task.about, *task.about.others))

@@ -54,7 +54,7 @@ class Text:
 class Planned:
     """An edition that is planned: all of it but its text, which is put together when it is asked for.
 
-    It reaches another process as the edition itself.
+    It has so many `letters` in the language of the manuscript. It reaches another process as the edition itself.
     """
 
     text: Text
@@ -64,6 +64,7 @@ class Planned:
     coverage: float
     folder: Path
     place: Place
+    letters: int = 0
     siblings: tuple[str, ...] = ()
     others: tuple[Planned, ...] = ()
 

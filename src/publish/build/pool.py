@@ -9,7 +9,7 @@ import signal
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from publish import project
@@ -67,10 +67,10 @@ def _round(
     work: Sequence[Batch], crew: Crew, store: Store | None, board: Board, before: int
 ) -> Iterator[tuple[int, Outcome]]:
     """Yield what comes of batches until all are done or a worker dies."""
-    with _workers(min(crew.jobs, len(work)), board) as workers:
+    with _workers(min(crew.jobs, len(work)), _Given(board, work, store)) as workers:
         with _deaf():
             hands = batches.hands(len(work), crew.jobs)
-            waiting = {_submit(workers, at, batch, store, hands[at]): batch for at, batch in enumerate(work)}
+            waiting = {_submit(workers, at, hands[at]): batch for at, batch in enumerate(work)}
         _meanwhile(crew)
         _give_back()
         done = before
@@ -123,10 +123,19 @@ def _tell(crew: Crew, work: Sequence[Batch], board: Board, done: int, before: in
     crew.watch(Progress(done, before + sum(len(batch.tasks) for batch in work), running))
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a worker is born with: where it says how far it is, all that is to be made, and where that is kept."""
+
+    board: Board
+    work: Sequence[Batch]
+    store: Store | None
+
+
 @contextmanager
-def _workers(jobs: int, board: Board) -> Iterator[ProcessPoolExecutor]:
+def _workers(jobs: int, given: _Given) -> Iterator[ProcessPoolExecutor]:
     """Start worker processes; they are stopped at once when the work is broken off."""
-    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(board,)) as workers:
+    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(given,)) as workers:
         try:
             yield workers
         except BaseException:
@@ -136,15 +145,15 @@ def _workers(jobs: int, board: Board) -> Iterator[ProcessPoolExecutor]:
             raise
 
 
-_BOARD: list[Board] = []
+_GIVEN: list[_Given] = []
 
 
-def _begin(board: Board) -> None:
-    """Take the board, and let Ctrl-C reach the parent only: it stops its workers itself, without tracebacks."""
+def _begin(given: _Given) -> None:
+    """Take what is given, and let Ctrl-C reach the parent only: it stops its workers itself, without tracebacks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, _stopped)
-    _BOARD[:] = [board]
+    _GIVEN[:] = [given]
 
 
 def _stopped(*_: object) -> NoReturn:
@@ -153,28 +162,27 @@ def _stopped(*_: object) -> NoReturn:
     os._exit(STOPPED)
 
 
-def _submit(
-    workers: ProcessPoolExecutor, number: int, batch: Batch, store: Store | None, hands: int
-) -> Future[list[Outcome]]:
+def _submit(workers: ProcessPoolExecutor, number: int, hands: int) -> Future[list[Outcome]]:
     from concurrent.futures import Future
 
     try:
-        return workers.submit(work_off, number, batch, store, hands)
+        return workers.submit(work_off, number, hands)
     except BrokenProcessPool as error:
         broken: Future[list[Outcome]] = Future()
         broken.set_exception(error)
         return broken
 
 
-def work_off(number: int, batch: Batch, store: Store | None, hands: int = 1) -> list[Outcome]:
-    """Make the tasks of a batch one after another, in a worker, and say on the board how far it is.
+def work_off(number: int, hands: int) -> list[Outcome]:
+    """Make the tasks of a batch, by its number, one after another in a worker, and say on the board how far it is.
 
     There are so many `hands` for it.
     """
     from publish.build import beside
     from publish.typesetting import following, sharing
 
-    (board,) = _BOARD
+    (given,) = _GIVEN
+    board, batch = given.board, given.work[number]
 
     def tell(page: int) -> None:
         board[2 * number + 1] = page
@@ -189,7 +197,7 @@ def work_off(number: int, batch: Batch, store: Store | None, hands: int = 1) -> 
     ):
         for at, (task, key) in enumerate(zip(batch.tasks, batch.keys, strict=True), start=1):
             board[2 * number], board[2 * number + 1] = at, 0
-            outcomes.append(_light(bring(task, made(at - 1), key, store)))
+            outcomes.append(_light(bring(task, made(at - 1), key, given.store)))
     board[2 * number] = len(batch.tasks) + 1
     return outcomes
 

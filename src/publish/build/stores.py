@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A translation without the passages that must not be published, and what is wrong with its store."""
+    """A translation without the passages that must not be published, and what is wrong with its store.
+
+    `sound` are the passages nothing is wrong with, for a later look (`checks.translation.stored`).
+    """
 
     translation: Translation
     problems: tuple[Problem, ...] = ()
+    sound: tuple[str, ...] = ()
 
 
 def glossary_of(house: House) -> Glossary | None:
@@ -34,12 +38,19 @@ def glossary_of(house: House) -> Glossary | None:
         return None
 
 
-def look(house: House, reading: Reading, language: str, terms: Glossary | None) -> Looked:
-    """Return a translation and what is wrong with it; PublishError where its store is broken."""
+def look(
+    house: House, reading: Reading, language: str, terms: Glossary | None, sound: frozenset[str] = frozenset()
+) -> Looked:
+    """Return a translation and what is wrong with it; PublishError where its store is broken.
+
+    Passages that were `sound` at the last look are not looked at.
+    """
     publication = reading.publication
     file = house.translation(publication.slug, language)
     translation = translations.current(publication, language, file)
     said = terms.in_language(language) if terms is not None else ()
-    found = stored.look(stored.Stored(translation, publication.colophon.lang, file, said))
+    about = stored.Stored(translation, publication.colophon.lang, file, said, sound)
+    found = stored.look(about)
     wrong = {key for key, problem in found if errors([problem])}
-    return Looked(translations.unsaid(translation, wrong), tuple(problem for _, problem in found))
+    problems = tuple(problem for _, problem in found)
+    return Looked(translations.unsaid(translation, wrong), problems, tuple(stored.sound(about, found)))

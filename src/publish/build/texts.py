@@ -52,15 +52,29 @@ def translated(house: House, reading: Reading, language: str, memory: Memory | N
     def looked() -> Looked:
         from publish.build import stores
 
-        return stores.look(house, reading, language, stores.glossary_of(house))
+        return stores.look(house, reading, language, stores.glossary_of(house), known)
 
+    # What checks look at of a passage is all in it, but for themselves, the two languages and the glossary.
+    by = _checked_by(house, reading, memory)
+    known = frozenset(record.last.get("sound", ()) if by and record.last.get("checked by") == by else ())
     if "coverage" not in record.known:
-        record.keep(coverage=looked().translation.coverage, notes=notes.written(looked().problems))
+        sound = {"sound": looked().sound, "checked by": by} if by else {}
+        record.keep(coverage=looked().translation.coverage, notes=notes.written(looked().problems), **sound)
     text = Text(lambda: edition.translated(publication, looked().translation), record)
     planned = _planned(reading, text, language, record.known["coverage"])
     return Found(planned, notes.read(record.known["notes"]), lambda: looked().translation)
 
 
+def _checked_by(house: House, reading: Reading, memory: Memory | None) -> dict[str, str]:
+    """Return what decides whether something is wrong with a passage; nothing where nothing is remembered."""
+    if memory is None:
+        return {}
+    about = of_reading(reading, memory)
+    own = {"language": reading.publication.colophon.lang, "glossary": memory.contents.of(house.glossary())}
+    return {name: about[name] for name in ("program", "libraries", "words")} | own
+
+
 def _planned(reading: Reading, text: Text, language: str, coverage: float) -> Planned:
     about = reading.publication
-    return Planned(text, about.slug, language, about.colophon.lang, coverage, about.folder, about.place)
+    letters = sum(len(segment.text) for segment in about.segments)
+    return Planned(text, about.slug, language, about.colophon.lang, coverage, about.folder, about.place, letters)

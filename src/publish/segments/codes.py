@@ -12,7 +12,7 @@ from publish import tree
 from publish.model import Code, Element
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 CODE = re.compile(r"\{(/?)(\d{1,3})(/?)\}")
 """A numbered inline code in a segment's text: `{1}`, `{/1}` or `{2/}`."""
@@ -111,9 +111,26 @@ def cut(inlines: Sequence[Element], language: str) -> Sequence[Run]:
 @functools.lru_cache(maxsize=4096)
 def _cut_words(words: tuple[str, ...], language: str) -> tuple[Run, ...]:
     """Return plain words as sentences; the same container is cut for each language it is translated into."""
-    blank = Token("text", " ")
-    tokens = [token for word in words for token in ((blank,) if word == " " else _text_tokens(word))]
+    text = "".join(words)
+    if "{" not in text and not any(" " in word for word in words if word != " "):
+        return tuple(_plain_runs(text, language))
+    tokens = [token for word in words for token in ((_BLANK,) if word == " " else _text_tokens(word))]
     return tuple(_runs(tokens, language))
+
+
+def _plain_runs(text: str, language: str) -> Iterator[Run]:
+    """Yield what `_runs` returns for plain words without codes: there, every blank stands outside of any code."""
+    begins = 0
+    for start in sorted(_sentence_starts(text, language)):
+        if text[start - 1 : start] == " " and start - 1 > begins:
+            yield Run((Token("text", text[begins : start - 1]),), sentence=True)
+            yield Run((_BLANK,), sentence=False)
+            begins = start
+    if text[begins:]:
+        yield Run((Token("text", text[begins:]),), sentence=True)
+
+
+_BLANK = Token("text", " ")
 
 
 def _runs(tokens: Sequence[Token], language: str) -> list[Run]:

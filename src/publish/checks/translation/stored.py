@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from publish.model import Row, State
 from publish.problems import Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from publish.model import Rendering, Term, Translation
@@ -23,12 +24,29 @@ CODES = check.CODES
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is looked at: the translation a store holds, from which language, its file, and the terms of the house."""
+    """What is looked at: the translation a store holds, from which language, its file, and the terms of the house.
+
+    `sound` are the passages nothing was wrong with at an earlier look of the same checks, by their fingerprints.
+    """
 
     translation: Translation
     source: str
     file: Path
     glossary: Sequence[Term] = ()
+    sound: frozenset[str] = frozenset()
+
+
+def fingerprint(rendering: Rendering) -> str:
+    """Return what a passage is known by: all that the checks look at, as a digest."""
+    segment = rendering.segment
+    said = repr((segment.text, segment.codes, rendering.target, rendering.note, _is_settled(rendering)))
+    return hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+
+def sound(stored: Stored, found: Iterable[tuple[str, Problem]]) -> list[str]:
+    """Return the fingerprints of the passages that nothing was wrong with."""
+    wrong = {key for key, _ in found}
+    return [fingerprint(each) for each in _looked_at(stored) if each.segment.key not in wrong]
 
 
 def find(stored: Stored) -> Iterator[Problem]:
@@ -41,9 +59,10 @@ def look(stored: Stored) -> list[tuple[str, Problem]]:
 
     What somebody reviewed, or gave a note to, is not asked about again: only what is certain to be wrong is told.
     """
-    said = {r.segment.key: r for r in stored.translation.renderings if r.done or _is_broken(r)}
+    said = {r.segment.key: r for r in _looked_at(stored)}
     rows = [Row(r.segment.key, r.segment.text, r.target, r.note) for r in said.values()]
-    found = [(row.key, problem) for row in rows for problem in _found(stored, said[row.key], row)]
+    unsure = [row for row in rows if not stored.sound or fingerprint(said[row.key]) not in stored.sound]
+    found = [(row.key, problem) for row in unsure for problem in _found(stored, said[row.key], row)]
     found += [(row.key, problem) for row, problem in check.find_repeated(rows, "") if not _is_settled(said[row.key])]
     if not found:
         return []
@@ -53,6 +72,10 @@ def look(stored: Stored) -> list[tuple[str, Problem]]:
         (key, replace(problem, place=Place(place, lines.get(said[key].target, 0) or lines.get(key, 0))))
         for key, problem in found
     ]
+
+
+def _looked_at(stored: Stored) -> list[Rendering]:
+    return [rendering for rendering in stored.translation.renderings if rendering.done or _is_broken(rendering)]
 
 
 def _found(stored: Stored, rendering: Rendering, row: Row) -> Iterator[Problem]:
