@@ -214,6 +214,11 @@ def has_words(tag: str) -> bool:
     return (styles_folder() / "words" / f"{tag.split('-', maxsplit=1)[0]}.toml").is_file()
 
 
+def with_words() -> list[str]:
+    """Return the languages the house has words of its own in."""
+    return sorted(file.stem for file in (styles_folder() / "words").glob("*.toml"))
+
+
 def name_in(reader: str, tag: str) -> str:
     """Return what the readers of a language call another (CLDR): `angielski` for English in Polish."""
     from babel import Locale, UnknownLocaleError

@@ -88,6 +88,11 @@ def is_element(node: object) -> bool:
     return isinstance(node, dict) and "t" in node
 
 
+def is_leaf(node: Any) -> bool:  # noqa: ANN401 - JSON
+    """Whether a node is an element with nothing below it."""
+    return node.__class__ is dict and node.get("t") in LEAVES
+
+
 def walk(node: object, passed_by: Collection[str] = ()) -> Iterator[Element]:
     """Yield every element below (and including) a node, parents first, in reading order; some kinds are passed by."""
     nodes = [node]
@@ -122,15 +127,16 @@ def without_ornaments(inlines: Iterable[Element]) -> list[Element]:
 def _gather(node: object, parts: list[str]) -> None:
     if isinstance(node, list | tuple):
         for child in node:
-            _gather(child, parts)
+            if is_leaf(child):  # nearly all there are
+                parts.append(child["c"] if child["t"] == "Str" else " ")
+            else:
+                _gather(child, parts)
         return
     if not isinstance(node, dict) or "t" not in node:
         return
     kind = node["t"]
-    if kind in {"Space", "SoftBreak", "LineBreak"}:
-        parts.append(" ")
-    elif kind == "Str":
-        parts.append(node["c"])
+    if kind in LEAVES:
+        parts.append(node["c"] if kind == "Str" else " ")
     elif kind in {"Code", "CodeBlock"}:
         parts.append(node["c"][1])
     elif kind not in {"Note", "RawInline", "RawBlock"}:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from publish.build.making import Outcome
     from publish.build.planning import Edited, Order, Plan, Task, chosen_outputs, collisions, plan, typed
     from publish.build.processors import cores
-    from publish.build.running import Crew, Progress, bring, run
+    from publish.build.running import Crew, Progress, bring, finish, run
     from publish.build.standing import Memory, Standing, State, standings
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "chosen_outputs",
     "collisions",
     "cores",
+    "finish",
     "plan",
     "run",
     "standings",
@@ -40,7 +41,7 @@ _ROOMS = {
     "making": ("Outcome",),
     "planning": ("Edited", "Order", "Plan", "Task", "chosen_outputs", "collisions", "plan", "typed"),
     "processors": ("cores",),
-    "running": ("Crew", "Progress", "bring", "run"),
+    "running": ("Crew", "Progress", "bring", "finish", "run"),
     "standing": ("Memory", "Standing", "State", "standings"),
 }
 

@@ -6,13 +6,13 @@ import contextlib
 import json
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish.project import keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 LARGEST = 1_000_000_000
 """How many bytes of artifacts are kept; beyond them those go that were asked for longest ago."""
@@ -72,7 +72,14 @@ class Store:
         return self.folder / key[:2] / key
 
     def _held(self) -> Iterator[tuple[float, int, Path]]:
-        for file in self.folder.glob("*/*"):
-            with contextlib.suppress(OSError):
-                about = file.stat()
-                yield about.st_mtime, about.st_size, file
+        for folder in _below(self.folder):
+            for file in _below(folder.path):
+                with contextlib.suppress(OSError):
+                    about = file.stat()
+                    yield about.st_mtime, about.st_size, Path(file.path)
+
+
+def _below(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    """Yield what lies in a folder, and nothing where there is none."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        yield from entries

@@ -135,25 +135,45 @@ class _Given:
 @contextmanager
 def _workers(jobs: int, given: _Given) -> Iterator[ProcessPoolExecutor]:
     """Start worker processes; they are stopped at once when the work is broken off."""
-    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(given,)) as workers:
-        try:
-            yield workers
-        except BaseException:
-            workers.shutdown(wait=False, cancel_futures=True)
-            for worker in multiprocessing.active_children():
-                worker.terminate()
-            raise
+    finish()  # a process with threads is not to be copied, and somebody else waits for the workers before
+    workers = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(given,))
+    _ENDING[:] = [workers]
+    try:
+        yield workers
+    except BaseException:
+        workers.shutdown(wait=False, cancel_futures=True)
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise
+    workers.shutdown(wait=False)
+
+
+_ENDING: list[ProcessPoolExecutor] = []
+
+
+def finish() -> None:
+    """Wait for the end of workers that have nothing more to do."""
+    while _ENDING:
+        _ENDING.pop().shutdown()
 
 
 _GIVEN: list[_Given] = []
 
 
 def _begin(given: _Given) -> None:
-    """Take what is given, and let Ctrl-C reach the parent only: it stops its workers itself, without tracebacks."""
+    """Take what is given, and let Ctrl-C reach the parent only: it stops its workers itself, without tracebacks.
+
+    Where the parent is killed, they are stopped too.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, _stopped)
+    with suppress(AttributeError, OSError, TypeError):  # only the C library of Linux knows how
+        ctypes.CDLL(None).prctl(_STOP_WITH_PARENT, signal.SIGTERM)
     _GIVEN[:] = [given]
+
+
+_STOP_WITH_PARENT = 1  # PR_SET_PDEATHSIG (prctl(2))
 
 
 def _stopped(*_: object) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -71,6 +72,13 @@ def bring(standings: Sequence[Standing], memory: Memory, crew: Crew, *, afresh: 
         if outcome.digest:
             memory.delivered(standings[place], outcome)
         yield outcome
+
+
+def finish() -> None:
+    """Wait for the end of whoever did the work, where that was somebody else; what is to be done is done before."""
+    pool = sys.modules.get("publish.build.pool")
+    if pool is not None:
+        pool.finish()
 
 
 def made_with(standings: Sequence[Standing]) -> str:

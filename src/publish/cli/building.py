@@ -117,7 +117,7 @@ class Building:
         jobs = jobs or cores()
         if not (dry_run or scheduler):
             self._make_ready()
-        from publish.build import Crew, Memory, Order, watched
+        from publish.build import Crew, Memory, Order, finish, watched
         from publish.workshop import making
 
         asked = self.asked
@@ -139,6 +139,7 @@ class Building:
         code = self._end(prepared, outcomes)
         if code == 0 and not any(handed.problems for *_, handed in split()):
             self._write_down(prepared, memory, sources)
+        finish()
         return code
 
     def _make_ready(self) -> None:

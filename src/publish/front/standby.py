@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import publish
-from publish.build import Memory, machine, unchanged, watched
+from publish import languages
+from publish.build import Memory, machine, watched
 from publish.front import asking
 
 if TYPE_CHECKING:
@@ -94,13 +95,14 @@ def _detach(kept: set[int]) -> None:
 def _stand_by(listener: socket.socket, over: int, born: str) -> None:
     """Wait for commands and have them carried out, until it is time to go."""
     around = watched.around()
+    watched.hold(around)
     select.select([listener.fileno(), over], [], [])
     _get_ready()
     last = time.monotonic()
     while time.monotonic() - last < MINUTES * 60 and _available() > SHORT:
         if select.select([listener], [], [], LOOK)[0]:
             with contextlib.suppress(OSError, ValueError, KeyError), listener.accept()[0] as connection:
-                if unchanged.looks(around) != around or not _answer(connection, listener, born):
+                if watched.around() != around or not _answer(connection, listener, born):
                     return
             last = time.monotonic()
         if _is_at_work():
@@ -113,6 +115,8 @@ def _get_ready() -> None:
     for name in (*sorted(own - _NOT_YET), *_BEHIND_DOORS):
         with contextlib.suppress(ImportError, OSError):  # whoever needs it says so
             importlib.import_module(name)
+    for tag in languages.with_words():
+        languages.name_in(tag, tag)
     machine.hold(Memory().contents)
     gc.collect()
     gc.freeze()

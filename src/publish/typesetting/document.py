@@ -65,10 +65,15 @@ def rules_of(edition: Edition, settings: Settings) -> Rules:
 def is_leaflet(edition: Edition) -> bool:
     """Whether an edition is too short for a cover and contents."""
 
-    def count() -> int:
-        return sum(len(tree.plain_text(list(section.blocks)).split()) for section in edition.sections)
+    def count() -> bool:
+        words = 0
+        for block in (block for section in edition.sections for block in section.blocks):
+            words += len(tree.plain_text(block).split())
+            if words >= LEAFLET:
+                return False
+        return True
 
-    return sharing.once("words", (edition.sections,), count) < LEAFLET
+    return sharing.once("leaflet", (edition.sections,), count)
 
 
 def _link(target: str, base: str) -> str:

@@ -26,7 +26,7 @@ def kept(blocks: Sequence[Element]) -> list[Element]:
 
 def _kept(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes in
     if isinstance(node, list):
-        return [_kept(child) for child in node]
+        return [child if tree.is_leaf(child) else _kept(child) for child in node]
     if not isinstance(node, dict) or "c" not in node or node["t"] in tree.LEAVES:
         return node
     inner = {**node, "c": _kept(node["c"])}
@@ -36,9 +36,13 @@ def _kept(node: Any) -> Any:  # noqa: ANN401 - the same shape comes back as goes
 def _tied(inlines: list[Element]) -> list[Element]:
     """Return the inlines of a paragraph, its last blank made firm where a short word follows it."""
     # Two or three words are no line to be filled.
-    if len(tree.plain_text(inlines).split()) < _FEWEST:
+    if not (_has_words(inlines[: 3 * _FEWEST]) or _has_words(inlines)):
         return inlines
     return _from_the_end(inlines, _SHORT)[0]
+
+
+def _has_words(inlines: list[Element]) -> bool:
+    return len(tree.plain_text(inlines).split()) >= _FEWEST
 
 
 def _from_the_end(inlines: list[Element], room: int) -> tuple[list[Element], int]:

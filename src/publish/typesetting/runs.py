@@ -40,7 +40,7 @@ def _ordered(node: Any, language: str) -> Any:  # noqa: ANN401 - the same shape 
         return {**node, "c": _ordered(node["c"], inside)} if "c" in node else node
     if not isinstance(node, list):
         return node
-    inner = [_ordered(child, language) for child in node]
+    inner = [child if tree.is_leaf(child) else _ordered(child, language) for child in node]
     if languages.direction(language) == "ltr" or not all(tree.is_element(child) for child in inner):
         return inner
     spanned = _spanned(inner)

@@ -38,7 +38,7 @@ def _tied(node: Any, language: str) -> Any:  # noqa: ANN401 - the same shape com
     if not isinstance(node, list):
         return node
     short = _SHORT.get(language.partition("-")[0].lower())
-    inner = [_tied(child, language) for child in node]
+    inner = [child if tree.is_leaf(child) else _tied(child, language) for child in node]
     if not short or not all(tree.is_element(child) for child in inner):
         return inner
     return tree.tidy(tree.string(TIE) if _ties(inner, at, short) else inline for at, inline in enumerate(inner))
