@@ -13,12 +13,13 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).parents[1]
 LANGUAGES = ("pl", "es", "de", "hu", "ro", "sl", "fr", "it", "pt", "nl", "cs")
-PUBLISH = (sys.executable, "-c", "from publish.cli import main; main()")
+PUBLISH = (sys.executable, "-c", "from publish.front import main; main()")
+ALONE, STANDBY = "--no-standby", "publish-standby"
 OTHERS = str.maketrans("aeiouAEIOU", "äëïöüÄËÏÖÜ")
 USUAL = ("reading", "booklet", "press", "epub")
 SHEET = "body { font-family: 'Noto Serif'; text-align: justify; hyphens: auto } @page { size: A5; margin: 18mm }"
@@ -84,16 +86,49 @@ def measured(*commands: Sequence[str], folder: Path, cache: Path | None = None) 
     for command in commands:
         subprocess.run(command, cwd=folder, env=around, check=True, capture_output=True)
     wall = time.monotonic() - started
-    with contextlib.suppress(ChildProcessError):
-        while True:  # what a command left behind, such as the process its workers were copies of
-            os.waitpid(-1, 0)
+    while _is_at_work():  # what a command left behind
+        time.sleep(0.005)
     peak.over.set()
     return Cost(wall, _spent() - before, peak.highest / 1024)
 
 
+def _is_at_work() -> bool:
+    """Whether a process below this one does something; one on standby waits."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    left = set(_below(os.getpid()))
+    return left != set(_on_standby()) or any(_state(process) == "R" for process in left)
+
+
+def _on_standby() -> list[int]:
+    return [process for process in _below(os.getpid()) if _said(process, "comm").strip() == STANDBY]
+
+
+def _said(process: int, name: str) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{process}/{name}").read_text()
+    return ""
+
+
+def _state(process: int) -> str:
+    return _said(process, "stat").rpartition(")")[2].split()[0]
+
+
 def _spent() -> float:
+    """Return the seconds of all processes that are over, and of those on standby with what they had done."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
+    standing = [_said(process, "stat").rpartition(")")[2].split()[11:15] for process in _on_standby()]
+    ticks = sum(int(each) for times in standing for each in times)
+    return spent.ru_utime + spent.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def send_away() -> None:
+    """End the processes on standby."""
+    for process in _on_standby():
+        os.kill(process, signal.SIGKILL)
+    while _on_standby():
+        _is_at_work()
 
 
 def adopt() -> None:
@@ -151,9 +186,10 @@ def say(what: str, ours: Cost, theirs: Cost, aim: str = "") -> None:
     print(f"| {what} | {ratios} | {aim} | {ours.cpu:.1f} s, {ours.memory:.0f} MB |", flush=True)
 
 
-def build(folder: Path, cache: Path, *more: str) -> Cost:
-    """Build a house and return what that took."""
-    return measured([*PUBLISH, "build", *more], folder=folder, cache=cache)
+def build(folder: Path, cache: Path, *more: str, times: int = 1) -> Cost:
+    """Build a house, one or more times, and return what one took."""
+    all_of_them = measured(*[[*PUBLISH, "build", *more]] * times, folder=folder, cache=cache)
+    return Cost(all_of_them.wall / times, all_of_them.cpu / times, all_of_them.memory)
 
 
 def editions(text: str, work: Path, jobs: Sequence[str]) -> None:
@@ -166,31 +202,46 @@ def editions(text: str, work: Path, jobs: Sequence[str]) -> None:
         file.write_text(text, encoding="utf-8")
     theirs = measured(*(command for file in texts for command in script(file, plain)), folder=plain)
     for job in jobs:
-        cold = build(ours.root, work / f"cache-{job}", "--jobs", job, "--incomplete", "--anew")
+        cold = build(ours.root, work / f"cache-{job}", "--jobs", job, "--incomplete", "--anew", ALONE)
         say(f"twelve languages, cold, {job} jobs, against the script", cold, theirs, "0.6")
-    cache = work / f"cache-{jobs[-1]}"
-    again(ours, cache, ("--jobs", jobs[-1], "--incomplete"), cold)
-
-
-def again(ours: House, cache: Path, flags: Sequence[str], cold: Cost) -> None:
-    """Measure builds after the first."""
-    click = min((measured([sys.executable, "-c", "import click"], folder=ours.root) for _ in range(9)), key=_cpu)
-    build(ours.root, cache, *flags)
-    nothing = min((build(ours.root, cache, *flags) for _ in range(9)), key=_cpu)
-    say("nothing changed, against `import click`", nothing, click, "1.5")
-    store = ours.translation("letter", "pl")
-    store.write_text(re.sub(r'^(msgstr ".{40,})"$', r'\1 Yes."', store.read_text(), count=1, flags=re.MULTILINE))
-    say("one sentence of one translation, against cold", build(ours.root, cache, *flags), cold, "0.08")
-    manuscript = ours.manuscript("letter")
-    manuscript.write_text(re.sub(r"(\w{5,})\.\n", r"\1 indeed.\n", manuscript.read_text(), count=1))
-    say("one word of the manuscript, against cold", build(ours.root, cache, *flags), cold, "0.6")
+    cache, flags = work / f"cache-{jobs[-1]}", ("--jobs", jobs[-1], "--incomplete")
+    again(ours, cache, (*flags, ALONE), cold, "by a new process")
+    again(ours, cache, flags, cold, "by one on standby")
     (ours.root / "styles").mkdir()
     (ours.root / "styles" / "house.css").write_text("h2 { letter-spacing: 0.01em }\n")
     say("the house's own style, against cold", build(ours.root, cache, *flags), cold)
+    send_away()
 
 
-def _cpu(cost: Cost) -> float:
-    return cost.cpu
+TIMES = 20
+"""How often in a row something is done that takes less than a tick of the processor's clock."""
+
+
+def again(ours: House, cache: Path, flags: Sequence[str], cold: Cost, by: str) -> None:
+    """Measure builds after the first; each kind of edit three times, for the machine's mood changes."""
+    import_click = measured(*[[sys.executable, "-c", "import click"]] * TIMES, folder=ours.root)
+    click = Cost(import_click.wall / TIMES, import_click.cpu / TIMES, import_click.memory)
+    store, manuscript = ours.translation("letter", "pl"), ours.manuscript("letter")
+    for file in (store, manuscript):  # something for the process on standby to be left by
+        file.touch()
+        build(ours.root, cache, *flags)
+    time.sleep(1)
+    say(f"nothing changed, {by}, against `import click`", build(ours.root, cache, *flags, times=TIMES), click, "1.5")
+    sentences, words = [], []
+    for _ in range(3):
+        long = list(re.finditer(r'^msgstr ".{40,}(?=(?<! Yes\.)"$)', store.read_text(), re.MULTILINE))
+        at = long[len(long) // 2].end()
+        store.write_text(f"{store.read_text()[:at]} Yes.{store.read_text()[at:]}")
+        sentences.append(build(ours.root, cache, *flags))
+        manuscript.write_text(re.sub(r"(\w{5,})(?<!indeed)\.\n", r"\1 indeed.\n", manuscript.read_text(), count=1))
+        words.append(build(ours.root, cache, *flags))
+    say(f"one sentence of one translation, {by}, against cold", middle(sentences), cold, "0.08")
+    say(f"one word of the manuscript, {by}, against cold", middle(words), cold, "0.6")
+
+
+def middle(costs: Sequence[Cost]) -> Cost:
+    """Return the middle one of an odd number of costs, each kind by itself."""
+    return Cost(*(sorted(kind)[len(costs) // 2] for kind in zip(*map(astuple, costs), strict=True)))
 
 
 def works(text: str, work: Path, times: int, jobs: str) -> tuple[Cost, Cost]:
@@ -201,9 +252,9 @@ def works(text: str, work: Path, times: int, jobs: str) -> tuple[Cost, Cost]:
     file = plain / "letter.md"
     shutil.copy(ours.manuscript("letter"), file)
     short, long = measured(*script(file, plain, epub=False), folder=plain), measured(*script(file, plain), folder=plain)
-    reading = build(ours.root, work / f"cache-{times}", "--output", "reading", "--anew", "--jobs", "1")
+    reading = build(ours.root, work / f"cache-{times}", "--output", "reading", "--anew", "--jobs", "1", ALONE)
     say(f"{times}×, reading PDF, 1 job, against the script's PDF", reading, short, "1.0" if times == 1 else "")
-    both = build(ours.root, work / f"cache-{times}", "--output", "reading,epub", "--anew", "--jobs", jobs)
+    both = build(ours.root, work / f"cache-{times}", "--output", "reading,epub", "--anew", "--jobs", jobs, ALONE)
     say(
         f"{times}×, PDF and EPUB, {jobs} jobs, against the script", both, long, "0.6, memory 1.3" if times == 10 else ""
     )
@@ -235,7 +286,6 @@ def others(text: Path, folder: Path, theirs: Cost) -> None:
 def kills(text: str, work: Path, times: int) -> None:
     """Kill builds at random moments, and count how many a next build does not complete to the letter."""
     import random
-    import signal
 
     ours = house(work / "killed", text, ("pl",))
     flags = ("--jobs", "2", "--output", "reading,epub")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from publish.typesetting import copies, sharing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from publish.build.making import Outcome
+
 USUAL = ("reading", "booklet", "press", "epub")
 
 
@@ -34,23 +37,43 @@ def _made_by(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def makers(outputs: Sequence[str], hands: int) -> dict[str, int]:
-    with sharing.hands(hands), beside.making(wanted := tasks(outputs)) as made:
-        said = [made(at) for at in range(len(wanted))]
-    found = [each.data.decode().split() for each in said if isinstance(each, Kept)]
+    with sharing.hands(hands):
+        said = dict(beside.made(tasks(outputs)))
+    assert sorted(said) == list(range(len(outputs)))
+    found = [made.data.decode().split() for _, made in sorted(said.items()) if isinstance(made, Kept)]
     assert [output for output, _ in found] == list(outputs)
     return {output: int(process) for output, process in found}
 
 
-def test_a_copy_makes_what_needs_no_drawn_pages(forked: list[int]) -> None:
+def test_a_copy_makes_what_needs_no_more_than_the_pages(forked: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    make = beside.make
+
+    def slowly(task: Task) -> Kept | Outcome:
+        time.sleep(0.5 if task.output == "press" else 0)
+        return make(task)
+
+    monkeypatch.setattr(beside, "make", slowly)
     by = makers(USUAL, 2)
     assert len(forked) == 1
+    assert by == {"reading": os.getpid(), "booklet": forked[0], "press": os.getpid(), "epub": forked[0]}
+
+
+def test_what_a_copy_has_no_time_for_is_made_here(forked: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    make = beside.make
+
+    def slowly(task: Task) -> Kept | Outcome:
+        time.sleep({"epub": 1.0, "press": 0.3}.get(task.output, 0))
+        return make(task)
+
+    monkeypatch.setattr(beside, "make", slowly)
+    by = makers(USUAL, 2)
     assert by == dict.fromkeys(USUAL[:3], os.getpid()) | {"epub": forked[0]}
 
 
 @pytest.mark.parametrize(
     ("outputs", "hands"),
-    [(USUAL, 1), (("reading", "epub"), 2), (("epub",), 2), (("epub", "reading"), 2), ((), 2)],
-    ids=["no processor is idle", "it would be all", "there is nothing beside it", "it comes first", "nothing"],
+    [(USUAL, 1), (("reading", "epub"), 2), (("epub",), 2), (("epub", "press", "reading"), 2), ((), 2)],
+    ids=["no processor is idle", "it would be all", "there is nothing beside it", "nothing is for it", "nothing"],
 )
 def test_no_copy_is_made_for_nothing(outputs: Sequence[str], hands: int, forked: list[int]) -> None:
     assert set(makers(outputs, hands).values()) <= {os.getpid()}

@@ -1,8 +1,9 @@
-"""The outputs of one edition made by two: where a processor is idle, a copy makes what shares the layout only."""
+"""The outputs of one edition made by two: where a processor is idle, a copy of the process makes some of them."""
 
 from __future__ import annotations
 
 import contextlib
+import mmap
 import pickle
 from typing import TYPE_CHECKING
 
@@ -10,38 +11,58 @@ from publish.build.making import make
 from publish.typesetting import copies, sharing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from publish.build.cache import Kept
     from publish.build.making import Outcome
     from publish.build.planning import Task
 
-APART = frozenset({"epub"})
-"""The outputs that ask of the drawn pages no more than which is which; all others are the same pages in other ways."""
+APART = ("epub", "booklet")
+"""What a copy makes, in this order: of what is worked out for it, nothing is to be recalled at the next build."""
 
 
-@contextlib.contextmanager
-def making(tasks: Sequence[Task]) -> Iterator[Callable[[int], Kept | Outcome]]:
-    """Yield what makes a task, by its number; they are asked for in their order.
+def made(tasks: Sequence[Task]) -> Iterator[tuple[int, Kept | Outcome]]:
+    """Yield what comes of each task, with its number, as it comes; the first is always made first.
 
-    As soon as the first is made, and with it the layout, a copy of this process begins with those that need no more.
+    With it there is the layout, and the drawn pages. Then a copy begins with what it may make, and we with what it may
+    not; what is left in between goes to whoever is ready sooner.
     """
+    if tasks:
+        yield 0, make(tasks[0])
+    rest = sorted(range(1, len(tasks)), key=lambda at: _rank(tasks[at]), reverse=True)
+    apart = [at for at in reversed(rest) if tasks[at].output in APART]
+    if len(rest) > 1 and apart and sharing.idle() > 0 and copies.can_be_made():
+        yield from _by_two(tasks, rest, apart)
+    else:
+        yield from ((at, make(tasks[at])) for at in sorted(rest))
+
+
+def _rank(task: Task) -> int:
+    return APART.index(task.output) if task.output in APART else len(APART)
+
+
+def _by_two(tasks: Sequence[Task], rest: Sequence[int], apart: Sequence[int]) -> Iterator[tuple[int, Kept | Outcome]]:
+    begun = mmap.mmap(-1, len(tasks))  # seen by both
+
+    def ours(at: int) -> bool:
+        """Whether nobody has begun with a task; if two ask at once, both make the same."""
+        free = not begun[at]
+        begun[at] = 1
+        return free
+
     copy = None
-    apart = [at for at, task in enumerate(tasks) if at and task.output in APART]
-
-    def made(at: int) -> Kept | Outcome:
-        nonlocal copy
-        if at == 1 and apart != [1] and apart and sharing.idle() > 0 and copies.can_be_made():
-            with contextlib.suppress(OSError):  # the system may have no room for another process
-                copy = copies.Copy(lambda: ((each, pickle.dumps(make(tasks[each]))) for each in apart))
-        come = copy.wait_for(at) if copy is not None and at in apart else None
-        if come is None:
-            return make(tasks[at])
-        found: Kept | Outcome = pickle.loads(come)  # noqa: S301 - our own copy has written it
-        return found
-
+    with contextlib.suppress(OSError):  # the system may have no room for another process
+        copy = copies.Copy(lambda: ((at, pickle.dumps(make(tasks[at]))) for at in apart if ours(at)))
     try:
-        yield made
+        left = []
+        for at in rest:
+            if ours(at):
+                yield at, make(tasks[at])
+            else:
+                left.append(at)
+        for at in left:
+            come = copy.wait_for(at) if copy is not None else None
+            yield at, make(tasks[at]) if come is None else pickle.loads(come)  # noqa: S301 - our own copy has written it
     finally:
         if copy is not None:
             copy.end()

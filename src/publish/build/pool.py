@@ -207,19 +207,19 @@ def work_off(number: int, hands: int) -> list[Outcome]:
     def tell(page: int) -> None:
         board[2 * number + 1] = page
 
-    outcomes = []
+    outcomes: dict[int, Outcome] = {}
     with (
         sharing.together(len(batch.tasks) > 1),
         sharing.hands(hands),
         following.pages(tell),
         batch.recalling(),
-        beside.making(batch.tasks) as made,
     ):
-        for at, (task, key) in enumerate(zip(batch.tasks, batch.keys, strict=True), start=1):
-            board[2 * number], board[2 * number + 1] = at, 0
-            outcomes.append(_light(bring(task, made(at - 1), key, given.store)))
+        board[2 * number] = 1
+        for at, made in beside.made(batch.tasks):
+            outcomes[at] = _light(bring(batch.tasks[at], made, batch.keys[at], given.store))
+            board[2 * number], board[2 * number + 1] = min(len(outcomes) + 1, len(batch.tasks)), 0
     board[2 * number] = len(batch.tasks) + 1
-    return outcomes
+    return [outcomes[at] for at in sorted(outcomes)]
 
 
 def _light(outcome: Outcome) -> Outcome:
