@@ -116,7 +116,8 @@ def plain_text(node: object) -> str:
     """Return the text of a node as it would be read aloud: no markup, no notes, breaks as spaces."""
     parts: list[str] = []
     _gather(node, parts)
-    return re.sub(" +", " ", "".join(parts)).strip(" ")
+    text = "".join(parts).strip(" ")
+    return re.sub(" +", " ", text) if "  " in text else text
 
 
 def without_ornaments(inlines: Iterable[Element]) -> list[Element]:

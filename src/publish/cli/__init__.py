@@ -25,7 +25,10 @@ DONE, PROBLEMS, USAGE, TOOL_MISSING, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 
 
 
 _GARBAGE = 100_000
-"""Objects after which garbage is looked for. A manuscript is a tree of many small ones, and hardly any is garbage."""
+"""Objects after which garbage is looked for. A manuscript is a tree of many small ones, and hardly any is garbage.
+
+A build looks for it between two editions: it is over before the last has left much.
+"""
 
 
 def main(stay: Callable[[], None] | None = None) -> NoReturn:
@@ -40,6 +43,8 @@ def work(arguments: Sequence[str], stay: Callable[[], None] | None = None) -> in
     """Run a command as the process it is for, and return its exit code."""
     signal.signal(signal.SIGTERM, _stop)
     gc.set_threshold(_GARBAGE)
+    if list(arguments[:1]) == ["build"]:
+        gc.disable()
     # Python has no stream where the shell closed one (`>&-`): what would be said there is for nobody.
     nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it is held to the end of the program
     sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere

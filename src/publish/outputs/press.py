@@ -83,7 +83,7 @@ def _pictures(edition: Edition) -> Iterator[tuple[str, Place]]:
     if edition.colophon.cover:
         yield edition.colophon.cover, edition.place
     for section in edition.sections:
-        for found in tree.walk(section.blocks):
+        for found in tree.walk(section.blocks, tree.LEAVES):
             if found["t"] == "Image":
                 yield found["c"][2][0], Place(edition.place.file, tree.line_of(found))
 

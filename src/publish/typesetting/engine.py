@@ -80,6 +80,11 @@ def _sheet(name: str, content: str) -> tuple[Any, dict[str, Any], tuple[Problem,
     return _parsed(name, content)
 
 
+@functools.lru_cache(maxsize=8)  # as many as are asked for again while an edition is made
+def _own_sheet(content: str) -> tuple[Any, dict[str, Any], tuple[Problem, ...]]:
+    return _parsed("", content)
+
+
 def _parsed(name: str, content: str) -> tuple[Any, dict[str, Any], tuple[Problem, ...]]:
     """Return a style sheet parsed, its counter styles, and what of it is not understood."""
     counters: dict[str, Any] = {}
@@ -198,8 +203,8 @@ def _set(html: str, edition: Edition, geometry: Geometry, fetcher: Fetcher, shar
 def _sheets(
     edition: Edition, geometry: Geometry, share: float = 1.0
 ) -> list[tuple[Any, dict[str, Any], tuple[Problem, ...]]]:
-    # The edition's own style comes first, so that every sheet can alter it; it is parsed anew, the sheets are not.
-    own = _parsed("", document.style(edition, geometry, share))
+    # The edition's own style comes first, so that every sheet can alter it.
+    own = _own_sheet(document.style(edition, geometry, share))
     return [own, *(_sheet(name, content) for name in geometry.sheets for content in _contents(edition, name))]
 
 

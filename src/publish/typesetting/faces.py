@@ -72,7 +72,7 @@ def _passages(blocks: object) -> tuple[str, ...]:
     if known is None or known[0] is not blocks:
         while len(_PASSAGES) >= _MOST_PASSAGES:
             _PASSAGES.pop(next(iter(_PASSAGES)))
-        found = tuple(dict.fromkeys(tree.value_of(element, "lang") for element in tree.walk(blocks)))
+        found = tuple(dict.fromkeys(tree.value_of(element, "lang") for element in tree.walk(blocks, tree.LEAVES)))
         known = _PASSAGES[id(blocks)] = (blocks, found)
     return known[1]
 

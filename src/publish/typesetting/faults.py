@@ -144,7 +144,7 @@ def place_of(edition: Edition, character: str) -> Place:
 def place_of_picture(edition: Edition, path: str) -> Place:
     """Return the line of the manuscript a picture is named on; the whole file for one of the cover."""
     for section in edition.sections:
-        for found in tree.walk(section.blocks):
+        for found in tree.walk(section.blocks, tree.LEAVES):
             if found["t"] == "Image" and found["c"][2][0] == path:
                 return Place(edition.place.file, tree.line_of(found))
     return edition.place

@@ -39,14 +39,18 @@ def _tied(node: Any, language: str) -> Any:  # noqa: ANN401 - the same shape com
         return node
     short = _SHORT.get(language.partition("-")[0].lower())
     inner = [child if tree.is_leaf(child) else _tied(child, language) for child in node]
-    if not short or not all(tree.is_element(child) for child in inner):
+    # Elements stand among elements only.
+    if not short or not inner or not tree.is_element(inner[0]):
         return inner
-    return tree.tidy(tree.string(TIE) if _ties(inner, at, short) else inline for at, inline in enumerate(inner))
+    ties = {at for at, inline in enumerate(inner) if inline["t"] == "Space" and _ties(inner, at, short)}
+    if not ties:
+        return inner
+    return tree.tidy(tree.string(TIE) if at in ties else inline for at, inline in enumerate(inner))
 
 
 def _ties(inlines: Sequence[Element], at: int, short: frozenset[str]) -> bool:
     """Whether the blank at a place stands after a word of one letter, and before another word."""
-    if inlines[at]["t"] != "Space" or at in {0, len(inlines) - 1} or inlines[at - 1]["t"] != "Str":
+    if at in {0, len(inlines) - 1} or inlines[at - 1]["t"] != "Str":
         return False
     if at > 1 and inlines[at - 2]["t"] not in {"Space", "LineBreak"}:
         return False
