@@ -101,16 +101,20 @@ def loaded_below(parent: int) -> Iterator[str]:
 
 
 class Deadly:
-    """An edition that kills whoever unpacks it."""
+    """An edition that kills whoever makes something of it in another process."""
 
     language = "en"
-    sections = others = ()
+    letters = 0
+    others = ()
 
     def __init__(self, place: object) -> None:
         self.place = place
+        self.process = os.getpid()
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return os._exit, (9,)
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - it never returns
+        if os.getpid() != self.process:
+            os._exit(9)
+        raise AttributeError(name)
 
 
 def test_a_worker_that_is_killed_takes_no_other_work_with_it(house: Path) -> None:

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.skipif(
 PROGRAM = "from publish.front import main; main()"
 QUICK = ("--jobs", "1", "--output", "epub")
 PATIENCE = 60.0
+LONG = "\n\n".join(["They said that nobody had slept, and nobody had. " * 20] * 60)
 
 
 def until(true: Callable[[], object]) -> None:
@@ -147,9 +148,9 @@ def test_it_has_the_folder_the_environment_and_the_exit_codes_of_whoever_asks(de
 def test_what_stops_the_command_stops_what_carries_it_out(desk: Desk, number: signal.Signals) -> None:
     desk.publish("build", *QUICK)
     (process,) = desk.standing
-    with desk.begin("build", "--anew", "--jobs", "2") as running:
-        until(lambda: len(desk.standing) > 1)
-        time.sleep(0.3)
+    desk.change(LONG)
+    with desk.begin("build", "--jobs", "2") as running:
+        until(lambda: len(desk.standing) > 2)  # it has a worker
         running.send_signal(number)
         out, err = running.communicate(timeout=PATIENCE)
     assert running.returncode == 128 + number
@@ -161,9 +162,9 @@ def test_what_stops_the_command_stops_what_carries_it_out(desk: Desk, number: si
 def test_whoever_is_killed_leaves_nobody_working(desk: Desk) -> None:
     desk.publish("build", *QUICK)
     (process,) = desk.standing
-    with desk.begin("build", "--anew", "--jobs", "2") as running:
-        until(lambda: len(desk.standing) > 1)
-        time.sleep(0.3)
+    desk.change(LONG)
+    with desk.begin("build", "--jobs", "2") as running:
+        until(lambda: len(desk.standing) > 2)  # it has a worker
         running.kill()
     until(lambda: desk.standing == {process})
     assert not list(desk.house.rglob("*.part"))
@@ -172,14 +173,17 @@ def test_whoever_is_killed_leaves_nobody_working(desk: Desk) -> None:
 
 def test_where_the_copy_is_killed_the_command_does_it_itself(desk: Desk) -> None:
     desk.publish("build", *QUICK)
-    whole, (process,) = desk.made, desk.standing
-    with desk.begin("build", "--anew", *QUICK) as running:
+    (process,) = desk.standing
+    desk.change(LONG)
+    with desk.begin("build", *QUICK) as running:
         until(lambda: len(desk.standing) > 1)
         for copy in desk.standing - {process}:
             os.kill(copy, signal.SIGKILL)
         _, err = running.communicate(timeout=PATIENCE)
-    assert (running.returncode, desk.made) == (0, whole)
-    assert not was_handed_over(err)
+    assert (running.returncode, was_handed_over(err)) == (0, False)
+    made = desk.made
+    assert desk.publish("build", "--anew", "--no-standby", *QUICK)[0] == 0
+    assert desk.made == made
 
 
 def test_where_it_is_killed_the_next_command_leaves_another(desk: Desk) -> None:

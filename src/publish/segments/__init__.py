@@ -15,8 +15,9 @@ from publish import tree
 from publish.model import JOINED, Code, Element, Segment, Unit
 from publish.problems import Place
 from publish.segments import codes
-from publish.segments.codes import CODE, Fault, faults, is_wording, mended
+from publish.segments.codes import CODE, is_wording
 from publish.segments.difference import difference, marked_difference
+from publish.segments.faults import Fault, faults, mended
 from publish.segments.folding import bare, folded
 from publish.segments.walk import LEFT, Slot, Walk, directive_of, inline_text
 
