@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import os
 import pickle
-import subprocess
-import sys
-import time
 import zlib
 from concurrent.futures import Future
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,13 +16,10 @@ from publish.build.batches import Batch
 from publish.build.running import Crew
 from publish.typesetting import (
     Geometry,
-    apart,
     closing,
-    copies,
     drawn,
     engine,
     shaped,
-    sharing,
     streams,
     text_layer,
     typeset,
@@ -221,96 +213,6 @@ def contents(data: bytes) -> bytes:
     return zlib.decompress(written) if b"/FlateDecode" in data else written
 
 
-FORKS = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # who runs tests may have threads of its own
-
-
-@pytest.fixture
-def many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have every work be one of many pages, in a process that can be copied."""
-    monkeypatch.setattr(apart, "PAGES", 2)
-    monkeypatch.setattr(copies, "can_be_made", lambda: True)
-
-
-@FORKS
-@pytest.mark.usefixtures("many")
-@pytest.mark.parametrize("tagged", [True, False])
-def test_pages_drawn_by_two_are_those_drawn_by_one(tagged: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a parameter
-    geometry = Geometry(tagged=tagged)
-    made, laid = laid_out("pl", geometry)
-    plain = engine._drawn(made, laid, geometry).pdf
-    with sharing.hands(2):
-        assert engine._drawn(made, laid, geometry).pdf == plain
-    put: list[Drawn] = []
-    replay, begin = drawn.replay, copies.Copy.__init__
-
-    def replaying(drawing: Drawn, *rest: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
-        put.append(drawing)
-        return replay(drawing, *rest)
-
-    def waiting(copy: Any, *said: Any, **more: Any) -> None:  # noqa: ANN401 - it is not to be seen
-        begin(copy, *said, **more)
-        os.set_blocking(copy.pipe, True)
-
-    monkeypatch.setattr(drawn, "replay", replaying)
-    monkeypatch.setattr(copies.Copy, "__init__", waiting)
-    with sharing.hands(2):
-        assert engine._drawn(made, laid, geometry).pdf == plain
-    assert len(put) > 3
-
-
-def fails(*_: object, **__: object) -> None:
-    os._exit(1)
-
-
-def hangs(*_: object, **__: object) -> None:
-    time.sleep(60)
-
-
-def breaks_off(_: object, pipe: int, *__: object, **___: object) -> None:
-    os.write(pipe, copies._HEAD.pack(1, 1000) + b"not a thousand bytes")
-    os._exit(1)
-
-
-@FORKS
-@pytest.mark.usefixtures("many")
-@pytest.mark.parametrize("work", [fails, hangs, breaks_off])
-def test_pages_are_drawn_here_when_the_copy_fails(
-    work: Any,  # noqa: ANN401 - a function
-    monkeypatch: pytest.MonkeyPatch,
-    forked: list[int],
-) -> None:
-    made, laid = laid_out("en-GB", Geometry())
-    plain = engine._drawn(made, laid, Geometry()).pdf
-    monkeypatch.setattr(copies, "_work", work)
-    with sharing.hands(2):
-        assert engine._drawn(made, laid, Geometry()).pdf == plain
-    assert len(forked) == 1
-    with pytest.raises(ChildProcessError):
-        os.waitpid(forked[0], os.WNOHANG)
-
-
-@pytest.mark.usefixtures("many")
-def test_pages_are_drawn_here_when_there_is_no_room_for_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full() -> int:
-        raise BlockingIOError
-
-    monkeypatch.setattr(os, "fork", full)
-    made, laid = laid_out("en-GB", Geometry())
-    plain = engine._drawn(made, laid, Geometry()).pdf
-    with sharing.hands(2):
-        assert engine._drawn(made, laid, Geometry()).pdf == plain
-
-
-@pytest.mark.usefixtures("many")
-def test_nobody_is_asked_where_no_processor_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fork", fails)
-    made, laid = laid_out("en-GB", Geometry())
-    engine._drawn(made, laid, Geometry())
-    monkeypatch.setattr(copies, "can_be_made", lambda: False)
-    with sharing.hands(2):
-        engine._drawn(made, laid, Geometry())
-
-
 @pytest.mark.parametrize(
     ("jobs", "batches", "hands"),
     [(1, 1, [1]), (2, 1, [2]), (2, 2, [1, 1]), (2, 3, [1, 1, 2]), (4, 2, [2, 2]), (4, 7, [1, 1, 1, 1, 1, 1, 1])],
@@ -330,26 +232,3 @@ def test_workers_know_how_many_processors_there_are_for_them(
     monkeypatch.setattr(pool, "_workers", lambda *_: contextlib.nullcontext())
     assert not list(pool._round([Batch((), (), ())] * batches, Crew(jobs), None, None, 0))
     assert asked == hands
-
-
-KILLED = """
-import os, signal, sys, time
-from types import SimpleNamespace
-from publish.typesetting import apart, drawn, sharing
-drawn.draw = lambda *_, **__: time.sleep(60)
-apart._stream = lambda *_, **__: None
-with sharing.hands(2), apart.drawing(SimpleNamespace(pages=list(range(100))), 100, tagged=True) as sent:
-    print(sent.__closure__[0].cell_contents.process, flush=True)
-    time.sleep(0.5)
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="nobody is copied elsewhere")
-def test_a_copy_dies_with_its_original() -> None:
-    said = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, timeout=60, check=False)
-    copy, until = Path("/proc") / said.stdout.strip(), time.monotonic() + 10
-    assert said.stdout.strip()
-    while copy.exists() and "Z" not in copy.joinpath("stat").read_text() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert time.monotonic() < until

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from publish import languages
 from publish.problems import Place, Problem, PublishError
 from publish.typesetting import (
-    apart,
     document,
     drawn,
     faults,
@@ -132,11 +131,10 @@ def _drawn(edition: Edition, laid: _Layout, geometry: Geometry, known: Drawings 
     """Return pages drawn, but for those whose drawing is known."""
     known = known or known_drawings.of(laid.document)
     layers = text_layer() if geometry.tagged else contextlib.nullcontext()
-    copied = apart.drawing(laid.document.copy(), known.unknown(), tagged=geometry.tagged)
     # The one place where what WeasyPrint writes is changed; `publish.pdf.access` then works on the bytes.
-    with faults.listening() as said, layers, copied as sent:
+    with faults.listening() as said, layers:
         made = known.made if known.wanted else None
-        pages = drawn.pages(laid.document.pages, lambda number: known.get(number) or sent(number), made)
+        pages = drawn.pages(laid.document.pages, known.get, made)
         # A copy has fonts of its own, so drawing leaves the layout as it was: what is drawn next has the same bytes.
         document_ = laid.document.copy(pages)
         pdf = document_.write_pdf(**_options(geometry))

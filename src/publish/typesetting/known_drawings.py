@@ -51,10 +51,6 @@ class Drawings:
         if look and recall.found(_KIND, look) is None:
             recall.note(_KIND, look, astuple(drawing))
 
-    def unknown(self) -> int:
-        """Return how many pages are to be drawn."""
-        return sum(not look or recall.found(_KIND, look) is None for look in self.looks)
-
 
 def of(document: Document) -> Drawings:
     """Return what is known of the drawings of a document."""
