@@ -208,10 +208,21 @@ def test_a_font_that_is_new_sends_it_away(desk: Desk) -> None:
 
 def test_whoever_was_born_otherwise_is_not_served_by_it(desk: Desk) -> None:
     desk.publish("build", *QUICK)
+    (process,) = desk.standing
     assert not was_handed_over(desk.publish("build", *QUICK, LC_ALL="C.UTF-8", PYTHONUTF8="1")[2])
     limited = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (99, 99)); {PROGRAM}"
     assert not was_handed_over(desk.publish("build", *QUICK, program=limited)[2])
     assert was_handed_over(desk.publish("build", *QUICK)[2])
+    assert desk.standing == {process}
+
+
+def test_one_is_enough(desk: Desk) -> None:
+    desk.publish("build", *QUICK)
+    (process,) = desk.standing
+    desk.change("And so on.")
+    desk.publish("build", *QUICK, LC_ALL="C.UTF-8", PYTHONUTF8="1")
+    until(lambda: process not in desk.standing)
+    assert len(desk.standing) == 1
 
 
 def test_no_process_stays_where_nobody_wants_one(desk: Desk) -> None:

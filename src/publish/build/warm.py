@@ -6,6 +6,7 @@ import functools
 import gc
 import importlib
 import sys
+from pathlib import Path
 
 _WANTED = (
     "publish.build.pool",
@@ -57,3 +58,17 @@ def up() -> bool:
         if collecting:
             gc.enable()
     return True
+
+
+def rehearse() -> None:
+    """Make a leaflet into everything that is usual, so that no edition is the first to need what that takes."""
+    from publish.build.making import make
+    from publish.build.planning import Task
+    from publish.outputs import OUTPUTS
+    from publish.settings import Settings
+    from publish.typesetting.warming import LEAFLET
+
+    settings = Settings(LEAFLET.colophon)
+    for output in OUTPUTS:
+        if output.default:
+            make(Task(LEAFLET, settings, output.name, Path(f"{output.name}.{output.suffix}")))

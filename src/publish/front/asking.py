@@ -62,7 +62,13 @@ def born_with() -> str:
 
 def address(born: str) -> str:
     """Return the name a process on standby is found by."""
-    return f"\0publish-standby-{os.getuid()}-{zlib.crc32(born.encode()):08x}"
+    return f"{_family()}{zlib.crc32(born.encode()):08x}"
+
+
+def _family() -> str:
+    """Return how the names begin of all that stand by for this user, as far as they keep things in one place."""
+    place = f"{os.environ.get('HOME')} {os.environ.get('XDG_CACHE_HOME')}"
+    return f"\0publish-standby-{os.getuid()}-{zlib.crc32(os.fsencode(place)):08x}-"
 
 
 def is_ours(connection: socket.socket) -> bool:
@@ -85,21 +91,24 @@ def carried_out(arguments: Sequence[str], born: str) -> int | None:
 
 
 def send_away(born: str) -> None:
-    """End the process on standby, where there is one."""
-    try:
-        with _asked(END, born, (), ()) as connection:
-            connection.recv(1)
-    except OSError:
-        return
+    """End whoever stands by for this user, for those born with the same or with something else."""
+    with open("/proc/net/unix", encoding="utf-8", errors="replace") as sockets:
+        names = {line.split()[-1].replace("@", "\0", 1) for line in sockets if _family()[1:] in line}
+    for name in names:
+        try:
+            with _asked(END, born, (), (), name) as connection:
+                connection.recv(1)
+        except OSError:
+            continue
 
 
-def _asked(what: str, born: str, arguments: Sequence[str], streams: Sequence[int]) -> socket.socket:
-    """Say to the process on standby what is wanted, and return the connection; OSError where there is none."""
+def _asked(what: str, born: str, arguments: Sequence[str], streams: Sequence[int], name: str = "") -> socket.socket:
+    """Say to a process on standby what is wanted, and return the connection; OSError where there is none."""
     for number in streams:
         os.fstat(number)  # one the shell closed would be taken by the socket
     connection = socket.socket(socket.AF_UNIX)
     connection.settimeout(PATIENCE)
-    connection.connect(address(born))
+    connection.connect(name or address(born))
     if not is_ours(connection):
         raise PermissionError
     around = {"environment": dict(os.environ), "folder": os.getcwd()}

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import publish
 from publish import languages
-from publish.build import Memory, machine, watched
+from publish.build import Memory, machine, warm, watched
 from publish.front import asking
 
 if TYPE_CHECKING:
@@ -44,20 +44,18 @@ LARGEST = 1 << 20
 
 # The engine of a cluster starts threads, and is for few.
 _NOT_YET = {"publish.build.cluster"}
-# What the doors to them import when they are first gone through.
-_BEHIND_DOORS = (
-    *("babel.dates", "ebooklib.epub", "fontTools.ttLib.standardGlyphOrder", "rapidfuzz.process", "sentencex"),
-    *(f"fontTools.ttLib.tables.{table}" for table in ("_c_m_a_p", "_h_e_a_d", "_h_h_e_a", "_m_a_x_p", "_p_o_s_t")),
-)
+# What is imported when a text is first cut, or a near one looked for.
+_BEHIND_DOORS = ("rapidfuzz.process", "sentencex")
 _SET_NAME = 15  # PR_SET_NAME (prctl(2))
 
 
 def stay(born: str) -> None:
-    """Leave a copy of this process on standby for whoever is born with the same; nothing where one is there already.
+    """Leave a copy of this process on standby for whoever is born with the same, and no other of this user's.
 
     It gets ready when this process is over, or as soon as somebody asks it for something.
     """
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as listener:
+        asking.send_away(born)  # one is enough
         listener.bind(asking.address(born))
         listener.listen()
         over, held = os.pipe()  # `held` is closed by the end of this process
@@ -110,13 +108,15 @@ def _stand_by(listener: socket.socket, over: int, born: str) -> None:
 
 
 def _get_ready() -> None:
-    """Import what a command needs beyond what its workers do, and look at what is the same for all commands."""
+    """Import what commands need beyond what workers do, try it out, and look at what is the same for all of them."""
     own = {found.name for found in pkgutil.walk_packages(publish.__path__, "publish.")}
     for name in (*sorted(own - _NOT_YET), *_BEHIND_DOORS):
         with contextlib.suppress(ImportError, OSError):  # whoever needs it says so
             importlib.import_module(name)
     for tag in languages.with_words():
+        languages.words(tag)
         languages.name_in(tag, tag)
+    warm.rehearse()
     machine.hold(Memory().contents)
     gc.collect()
     gc.freeze()

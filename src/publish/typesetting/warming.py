@@ -17,12 +17,19 @@ def warm_up() -> None:
     """
     from publish.typesetting import typeset
 
-    about = Colophon("Good evening", lang="en")
+    try:
+        typeset(LEAFLET, Settings(LEAFLET.colophon), Geometry())
+    except PublishError:
+        return
+
+
+def _leaflet() -> Edition:
     said = {"t": "Str", "c": "Good"}
     text = [said, {"t": "Emph", "c": [said]}, {"t": "Strong", "c": [said]}]
     section = Section("opening", "", ({"t": "Para", "c": text},))
-    edition = Edition("leaflet", about, "en", "en", (section,), 1.0, Path(), Place("leaflet"))
-    try:
-        typeset(edition, Settings(about), Geometry())
-    except PublishError:
-        return
+    about = Colophon("Good evening", lang="en")
+    return Edition("leaflet", about, "en", "en", (section,), 1.0, Path(), Place("leaflet"))
+
+
+LEAFLET = _leaflet()
+"""An edition of a few words, for trying things out."""
