@@ -7,11 +7,12 @@ an “abstract” name, which is Linux's own for sockets (unix(7)) and goes with
 
 from __future__ import annotations
 
+# `socket` is this with much that is not needed here, and takes as long to import as all else.
+import _socket
 import json
 import os
 import resource
 import signal
-import socket
 import struct
 import sys
 import zlib
@@ -71,21 +72,21 @@ def _family() -> str:
     return f"\0publish-standby-{os.getuid()}-{zlib.crc32(os.fsencode(place)):08x}-"
 
 
-def is_ours(connection: socket.socket) -> bool:
+def is_ours(connection: _socket.socket) -> bool:
     """Whether it is this same user at the other end: anybody may take a name, and call one."""
-    found = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    found = connection.getsockopt(_socket.SOL_SOCKET, _socket.SO_PEERCRED, _CREDENTIALS.size)
     return bool(_CREDENTIALS.unpack(found)[1] == os.getuid())
 
 
 def carried_out(arguments: Sequence[str], born: str) -> int | None:
     """Have the process on standby carry out a command, and return its exit code; None where it is to be done here."""
     try:
-        with _asked(BUILD, born, arguments, (0, 1, 2)) as connection:
-            if connection.recv(1) != YES:
-                return None
-            connection.settimeout(None)
-            (process,) = NUMBER.unpack(_received(connection, NUMBER.size))
-            return _waited_for(connection, process)
+        connection = _asked(BUILD, born, arguments, (0, 1, 2))
+        if connection.recv(1) != YES:
+            return None
+        connection.settimeout(None)
+        (process,) = NUMBER.unpack(_received(connection, NUMBER.size))
+        return _waited_for(connection, process)
     except (OSError, struct.error):
         return None
 
@@ -96,29 +97,29 @@ def send_away(born: str) -> None:
         names = {line.split()[-1].replace("@", "\0", 1) for line in sockets if _family()[1:] in line}
     for name in names:
         try:
-            with _asked(END, born, (), (), name) as connection:
-                connection.recv(1)
+            _asked(END, born, (), (), name).recv(1)
         except OSError:
             continue
 
 
-def _asked(what: str, born: str, arguments: Sequence[str], streams: Sequence[int], name: str = "") -> socket.socket:
+def _asked(what: str, born: str, arguments: Sequence[str], streams: Sequence[int], name: str = "") -> _socket.socket:
     """Say to a process on standby what is wanted, and return the connection; OSError where there is none."""
     for number in streams:
         os.fstat(number)  # one the shell closed would be taken by the socket
-    connection = socket.socket(socket.AF_UNIX)
+    connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     connection.settimeout(PATIENCE)
     connection.connect(name or address(born))
     if not is_ours(connection):
         raise PermissionError
     around = {"environment": dict(os.environ), "folder": os.getcwd()}
     told = json.dumps({"what": what, "born": born, "arguments": list(arguments), **around}).encode()
-    socket.send_fds(connection, [NUMBER.pack(len(told))], streams)
+    held = struct.pack(f"{len(streams)}i", *streams)
+    connection.sendmsg([NUMBER.pack(len(told))], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, held)] if held else [])
     connection.sendall(told)
     return connection
 
 
-def _waited_for(connection: socket.socket, process: int) -> int | None:
+def _waited_for(connection: _socket.socket, process: int) -> int | None:
     """Return the exit code of the process that carries out a command; None where it was killed over it.
 
     What this process is told meanwhile, that one is.
@@ -146,7 +147,7 @@ def _waited_for(connection: socket.socket, process: int) -> int | None:
     return 128 + told[-1] if told else None
 
 
-def _received(connection: socket.socket, size: int) -> bytes:
+def _received(connection: _socket.socket, size: int) -> bytes:
     """Return so many bytes, or fewer where the other end is gone."""
     found = b""
     while len(found) < size and (more := connection.recv(size - len(found))):
