@@ -38,7 +38,10 @@ def _made_by(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def makers(outputs: Sequence[str], hands: int) -> dict[str, int]:
     with sharing.hands(hands):
-        said = dict(beside.made(tasks(outputs)))
+        begun: list[int] = []
+        said = dict(beside.made(tasks(outputs), begun.append))
+    ours = [at for at, made in said.items() if isinstance(made, Kept) and made.data.endswith(b" %d" % os.getpid())]
+    assert begun == ours
     assert sorted(said) == list(range(len(outputs)))
     found = [made.data.decode().split() for _, made in sorted(said.items()) if isinstance(made, Kept)]
     assert [output for output, _ in found] == list(outputs)

@@ -71,9 +71,10 @@ def _round(
         with _deaf():
             hands = batches.hands(len(work), crew.jobs)
             waiting = {_submit(workers, at, hands[at]): batch for at, batch in enumerate(work)}
+        done = before
+        _tell(crew, work, board, done, before)
         _meanwhile(crew)
         _give_back()
-        done = before
         while waiting:
             ended, _ = wait(waiting, TICK if crew.watch else None, FIRST_COMPLETED)
             for future in ended:
@@ -204,6 +205,9 @@ def work_off(number: int, hands: int) -> list[Outcome]:
     (given,) = _GIVEN
     board, batch = given.board, given.work[number]
 
+    def begins(at: int) -> None:
+        board[2 * number], board[2 * number + 1] = at + 1, 0
+
     def tell(page: int) -> None:
         board[2 * number + 1] = page
 
@@ -214,10 +218,8 @@ def work_off(number: int, hands: int) -> list[Outcome]:
         following.pages(tell),
         batch.recalling(),
     ):
-        board[2 * number] = 1
-        for at, made in beside.made(batch.tasks):
+        for at, made in beside.made(batch.tasks, begins):
             outcomes[at] = _light(bring(batch.tasks[at], made, batch.keys[at], given.store))
-            board[2 * number], board[2 * number + 1] = min(len(outcomes) + 1, len(batch.tasks)), 0
     board[2 * number] = len(batch.tasks) + 1
     return [outcomes[at] for at in sorted(outcomes)]
 
