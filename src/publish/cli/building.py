@@ -134,6 +134,7 @@ class Building:
         split = functools.cache(lambda: self._split(prepared, memory))
         crew = Crew(jobs, scheduler, self._progress if sys.stderr.isatty() else None, split)
         outcomes = list(self._made(standings, making.make(standings, memory, crew, anew=anew)))
+        saying.clear()
         self._say_split(split())
         memory.close()
         code = self._end(prepared, outcomes)

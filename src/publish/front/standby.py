@@ -96,6 +96,7 @@ def _stand_by(listener: socket.socket, over: int, born: str) -> None:
     watched.hold(around)
     select.select([listener.fileno(), over], [], [])
     _get_ready()
+    signal.signal(signal.SIGCHLD, lambda *_: _is_at_work())  # who is done is let go at once
     last = time.monotonic()
     while time.monotonic() - last < MINUTES * 60 and _available() > SHORT:
         if select.select([listener], [], [], LOOK)[0]:
@@ -189,6 +190,7 @@ def _carry_out(connection: socket.socket, told: Mapping[str, Any], streams: Sequ
 def _become(told: Mapping[str, Any], streams: Sequence[int]) -> None:
     """Take on the streams, the folder and the environment of whoever asked."""
     os.setpgid(0, 0)  # so that whoever asks to stop reaches all copies at once
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
