@@ -228,14 +228,25 @@ def again(ours: House, cache: Path, flags: Sequence[str], cold: Cost, by: str) -
     say(f"nothing changed, {by}, against `import click`", build(ours.root, cache, *flags, times=TIMES), click, "1.5")
     sentences, words = [], []
     for _ in range(3):
-        long = list(re.finditer(r'^msgstr ".{40,}(?=(?<! Yes\.)"$)', store.read_text(), re.MULTILINE))
-        at = long[len(long) // 2].end()
-        store.write_text(f"{store.read_text()[:at]} Yes.{store.read_text()[at:]}")
+        sentence(store)
         sentences.append(build(ours.root, cache, *flags))
         manuscript.write_text(re.sub(r"(\w{5,})(?<!indeed)\.\n", r"\1 indeed.\n", manuscript.read_text(), count=1))
         words.append(build(ours.root, cache, *flags))
     say(f"one sentence of one translation, {by}, against cold", middle(sentences), cold, "0.08")
     say(f"one word of the manuscript, {by}, against cold", middle(words), cold, "0.6")
+
+
+def sentence(store: Path) -> None:
+    """Say one sentence of a store otherwise, in the middle of the text."""
+    text = store.read_text()
+    long = list(re.finditer(r'^msgstr ".{40,}(?=(?<! Yes\.)"$)', text, re.MULTILINE))
+    at = long[len(long) // 2].end()
+    store.write_text(f"{text[:at]} Yes.{text[at:]}")
+
+
+def without_pictures(text: str) -> str:
+    """Return a manuscript without its pictures, which lie elsewhere."""
+    return re.sub(r"!\[.*?\]\(.*?\)(\{.*?\})?|^cover.*\n", "", text, flags=re.MULTILINE)
 
 
 def middle(costs: Sequence[Cost]) -> Cost:
@@ -327,7 +338,7 @@ def main() -> None:
     parser.add_argument("--no-editions", action="store_true")
     asked = parser.parse_args()
     adopt()
-    text = re.sub(r"!\[.*?\]\(.*?\)(\{.*?\})?|^cover.*\n", "", asked.manuscript.read_text(), flags=re.MULTILINE)
+    text = without_pictures(asked.manuscript.read_text())
     print("| work | wall | processors | memory | at most | ours |\n|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)

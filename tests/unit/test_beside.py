@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from publish.build.making import Outcome
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # who runs tests may have threads
 USUAL = ("reading", "booklet", "press", "epub")
 
 
@@ -32,7 +33,8 @@ def tasks(outputs: Sequence[str]) -> list[Task]:
 
 @pytest.fixture(autouse=True)
 def _made_by(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is made says which process made it."""
+    """What is made says which process made it, in a process that can be copied."""
+    monkeypatch.setattr(copies, "can_be_made", lambda: True)
     monkeypatch.setattr(beside, "make", lambda task: Kept(f"{task.output} {os.getpid()}".encode(), []))
 
 
