@@ -9,18 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from publish import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-# A tree of a manuscript is large; one that is too large is drawn again, and by chance most of the first few are.
-settings.register_profile("trees", suppress_health_check=[HealthCheck.data_too_large])
-settings.load_profile("trees")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -128,6 +128,26 @@ def test_a_worker_that_is_killed_takes_no_other_work_with_it(house: Path) -> Non
     assert list(made(house)) == ["sound.pdf"]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="nowhere else does the system tell them")
+def test_where_a_build_is_killed_its_workers_stop(house: Path) -> None:
+    with subprocess.Popen(
+        [*PROGRAM, "build", "--jobs", "2", "--anew"], cwd=house, stderr=subprocess.DEVNULL
+    ) as running:
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+        assert eventually(lambda: len(children.read_text().split()) == 1 and is_python(int(children.read_text())))
+        worker = int(children.read_text())
+        running.kill()
+    assert eventually(lambda: not is_python(worker))
+
+
+def is_python(process: int) -> bool:
+    """Whether a process is there that runs Python, and is not over."""
+    with contextlib.suppress(OSError):
+        said = Path(f"/proc/{process}/stat").read_text()
+        return "python" in Path(f"/proc/{process}/cmdline").read_text() and said.rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere workers start by themselves")
 def test_ctrl_c_while_workers_are_getting_ready_shows_no_traceback(house: Path) -> None:
     command = [*PROGRAM, "build", "--jobs", "2", "--anew"]

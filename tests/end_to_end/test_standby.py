@@ -251,6 +251,43 @@ def test_where_a_stream_is_closed_the_command_does_it_itself(desk: Desk) -> None
     assert (code, was_handed_over(said)) == (0, False)
 
 
+@pytest.mark.parametrize("flags", [(), ("--no-standby",)])
+def test_where_the_system_does_not_tell_what_is_compared_a_build_is_made_as_ever(desk: Desk, flags: tuple[str]) -> None:
+    mute = "import os, builtins\ndef no(*_, **__):\n    raise FileNotFoundError\n"
+    mute += "from publish.front import asking\nasking.os.readlink = no\nasking.open = no\n"
+    code, _, said = desk.publish("build", *flags, *QUICK, program=f"{mute}{PROGRAM}")
+    assert (code, "Traceback" in said, len(desk.made), desk.standing) == (0, False, 1, set())
+
+
+def test_whoever_is_interrupted_while_asking_shows_no_traceback(desk: Desk) -> None:
+    desk.publish("build", *QUICK)
+    (process,) = desk.standing
+    os.kill(process, signal.SIGSTOP)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with desk.begin("build", *QUICK) as running:
+        signal.signal(signal.SIGINT, before)
+        until(lambda: is_connected(running.pid))
+        time.sleep(0.1)
+        running.send_signal(signal.SIGINT)
+        running.wait(timeout=PATIENCE)
+        os.kill(process, signal.SIGCONT)  # until then, it has been sent our streams and not let go of them
+        _, err = running.communicate(timeout=PATIENCE)
+    assert (running.returncode, words(err)) == (130, [])
+
+
+def is_connected(process: int) -> bool:
+    """Whether a process has a socket open."""
+    with contextlib.suppress(OSError):
+        return any("socket:" in str(file.readlink()) for file in Path(f"/proc/{process}/fd").iterdir())
+    return False
+
+
+def test_a_build_for_a_cluster_is_not_handed_over(desk: Desk) -> None:
+    desk.publish("build", *QUICK)
+    code, _, said = desk.publish("build", "--scheduler", "tcp://127.0.0.1:9", "--dry-run", *QUICK)
+    assert (code, was_handed_over(said)) == (0, False)
+
+
 def test_only_the_same_user_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:

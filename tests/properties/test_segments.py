@@ -57,26 +57,26 @@ def pseudo(text: str) -> str:
 
 
 @given(trees.BLOCKS)
-@settings(max_examples=40, deadline=None)
+@settings(trees.LAW, max_examples=40)
 def test_composing_what_was_extracted_gives_the_tree_back(blocks: list[Any]) -> None:
     assert segments.compose(blocks, "en", lambda text: text) == blocks
 
 
 @given(trees.BLOCKS)
-@settings(max_examples=40, deadline=None)
+@settings(trees.LAW, max_examples=40)
 def test_leaving_everything_untranslated_and_unmarked_gives_the_tree_back(blocks: list[Any]) -> None:
     assert segments.compose(blocks, "en", lambda _: None) == blocks
 
 
 @given(trees.BLOCKS)
-@settings(max_examples=40, deadline=None)
+@settings(trees.LAW, max_examples=40)
 def test_a_translation_keeps_the_skeleton(blocks: list[Any]) -> None:
     said = segments.compose(blocks, "en", pseudo)
     assert skeleton(without_titles(said)) == skeleton(without_titles(blocks))
 
 
 @given(trees.INLINES, st.text(alphabet="ab *_[](){}<>#>`|\\^~{1}{/1}{2/}&\n\t\u202e", max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(trees.LAW, max_examples=60)
 def test_whatever_is_typed_either_has_a_fault_or_composes_to_plain_words(inlines: list[Any], typed: str) -> None:
     draft = segments.extract([{"t": "Para", "c": inlines}], "en")
     for text, codes in [pair for unit in draft for pair in unit.texts][:1]:
@@ -90,7 +90,7 @@ def test_whatever_is_typed_either_has_a_fault_or_composes_to_plain_words(inlines
 
 
 @given(trees.BLOCKS)
-@settings(max_examples=60, deadline=None)
+@settings(trees.LAW, max_examples=60)
 def test_the_source_is_always_a_sound_translation_of_itself(blocks: list[Any]) -> None:
     for draft in segments.extract(blocks, "en"):
         for text, codes in draft.texts:
@@ -99,7 +99,7 @@ def test_the_source_is_always_a_sound_translation_of_itself(blocks: list[Any]) -
 
 
 @given(trees.BLOCKS)
-@settings(max_examples=60, deadline=None)
+@settings(trees.LAW, max_examples=60)
 def test_no_two_segments_of_a_publication_share_a_key(blocks: list[Any]) -> None:
     units = segments.keyed([segments.extract(blocks, "en"), segments.extract(blocks, "en")], "a.md")
     keys = [segment.key for section in units for unit in section for segment in unit.segments]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from publish import tree
@@ -87,3 +88,6 @@ def _table(cell: list[Element]) -> Element:
 
 BLOCK = st.recursive(LEAF_BLOCK, lambda child: _within(st.lists(child, min_size=1, max_size=3)), max_leaves=8)
 BLOCKS = st.lists(BLOCK, min_size=1, max_size=6)
+
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+"""How a law of trees is tried: one drawn too large is drawn again, and by chance most of the first few are."""

@@ -10,6 +10,7 @@ from publish.build import pool
 from publish.build.batches import Batch
 from publish.build.making import Outcome
 from publish.build.planning import Task
+from publish.build.running import Crew
 from publish.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -46,6 +47,17 @@ def test_where_processes_cannot_be_copied_workers_are_sent_what_is_to_be_made(
     outcomes = list(build.run(tasks, jobs=2))
     assert [outcome.problems for outcome in outcomes] == [(), ()]
     assert all(task.file.read_bytes().startswith(b"PK") for task in tasks)
+
+
+def test_what_goes_wrong_meanwhile_is_left_to_whoever_asks_for_it() -> None:
+    asked: list[str] = []
+
+    def split() -> None:
+        asked.append("split")
+        raise ValueError
+
+    pool._meanwhile(Crew(meanwhile=split))
+    assert asked == ["split"]
 
 
 def _done(outcome: Outcome) -> Future[list[Outcome]]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from publish import project, source, tree
+from publish import pandoc, project, source, tree
 from publish.checks.source.markup import BOXES
-from publish.problems import PublishError
+from publish.problems import Place, PublishError
 from publish.source import classes
 
 if TYPE_CHECKING:
@@ -263,3 +263,10 @@ def test_who_passes_by_words_meets_everything_else(tmp_path: Path) -> None:
     blocks = list(read(tmp_path, text).blocks)
     others = [element for element in tree.walk(blocks) if element["t"] not in tree.WORDS]
     assert list(tree.walk(blocks, tree.WORDS)) == others
+
+
+@pytest.mark.parametrize("text", ["<img src=a.png>", "&#33;[a](a.png)", "!\n[a](a.png)", "! [a](a.png)", "[a](a.png)!"])
+def test_nothing_is_a_picture_that_is_not_written_as_one(text: str) -> None:
+    blocks = pandoc.read_markdown(f"Before {text} behind.", Place("letter.md"))
+    assert not any(element["t"] == "Image" for element in tree.walk(blocks))
+    assert any(found["t"] == "Image" for found in tree.walk(pandoc.read_markdown("![a](a.png)", Place("letter.md"))))

@@ -166,15 +166,13 @@ def _begin(given: _Given) -> None:
 
     Where the parent is killed, they are stopped too.
     """
+    from publish.typesetting import copies
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, _stopped)
-    with suppress(AttributeError, OSError, TypeError):  # only the C library of Linux knows how
-        ctypes.CDLL(None).prctl(_STOP_WITH_PARENT, signal.SIGTERM)
+    copies.stop_with_parent(signal.SIGTERM)
     _GIVEN[:] = [given]
-
-
-_STOP_WITH_PARENT = 1  # PR_SET_PDEATHSIG (prctl(2))
 
 
 def _stopped(*_: object) -> NoReturn:

@@ -39,7 +39,12 @@ class Build(click.Command):
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.option("--anew", is_flag=True, help="Make everything, whether it changed or not.")
-@click.option("--no-standby", "alone", is_flag=True, help="Leave no process behind that makes the next build quick.")
+@click.option(
+    "--no-standby",
+    "alone",
+    is_flag=True,
+    help="Leave no process behind that makes the next build quick, and end the one there is.",
+)
 @options.strict
 @click.option("--incomplete", is_flag=True, help="Make editions that are not wholly translated; they say so.")
 @options.as_json

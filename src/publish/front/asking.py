@@ -85,7 +85,7 @@ def carried_out(arguments: Sequence[str], born: str) -> int | None:
         if connection.recv(1) != YES:
             return None
         connection.settimeout(None)
-        (process,) = NUMBER.unpack(_received(connection, NUMBER.size))
+        (process,) = NUMBER.unpack(received(connection, NUMBER.size))
         return _waited_for(connection, process)
     except (OSError, struct.error):
         return None
@@ -138,7 +138,7 @@ def _waited_for(connection: _socket.socket, process: int) -> int | None:
         if before[each] != signal.SIG_IGN:
             signal.signal(each, pass_on)
     try:
-        code = _received(connection, NUMBER.size)
+        code = received(connection, NUMBER.size)
     finally:
         for each in _PASSED_ON:
             signal.signal(each, before[each])
@@ -147,7 +147,7 @@ def _waited_for(connection: _socket.socket, process: int) -> int | None:
     return 128 + told[-1] if told else None
 
 
-def _received(connection: _socket.socket, size: int) -> bytes:
+def received(connection: _socket.socket, size: int) -> bytes:
     """Return so many bytes, or fewer where the other end is gone."""
     found = b""
     while len(found) < size and (more := connection.recv(size - len(found))):

@@ -100,7 +100,7 @@ def _stand_by(listener: socket.socket, over: int, born: str) -> None:
     last = time.monotonic()
     while time.monotonic() - last < MINUTES * 60 and _available() > SHORT:
         if select.select([listener], [], [], LOOK)[0]:
-            with contextlib.suppress(OSError, ValueError, KeyError), listener.accept()[0] as connection:
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError), listener.accept()[0] as connection:
                 if watched.around() != around or not _answer(connection, listener, born):
                     return
             last = time.monotonic()
@@ -149,7 +149,8 @@ def _answer(connection: socket.socket, listener: socket.socket, born: str) -> bo
     connection.settimeout(asking.PATIENCE)
     size, streams, *_ = socket.recv_fds(connection, asking.NUMBER.size, 3)
     try:
-        told = json.loads(_told(connection, size))
+        (length,) = asking.NUMBER.unpack(size.ljust(asking.NUMBER.size, b"\0"))
+        told = json.loads(asking.received(connection, min(length, LARGEST)))
         if told["what"] == asking.BUILD and told["born"] == born and not os.fork():
             listener.close()
             _carry_out(connection, told, streams)
@@ -157,14 +158,6 @@ def _answer(connection: socket.socket, listener: socket.socket, born: str) -> bo
         for number in streams:
             os.close(number)
     return bool(told["what"] != asking.END)
-
-
-def _told(connection: socket.socket, size: bytes) -> bytes:
-    (length,) = asking.NUMBER.unpack(size.ljust(asking.NUMBER.size, b"\0"))
-    found = b""
-    while len(found) < min(length, LARGEST) and (more := connection.recv(LARGEST)):
-        found += more
-    return found
 
 
 def _carry_out(connection: socket.socket, told: Mapping[str, Any], streams: Sequence[int]) -> NoReturn:
@@ -202,10 +195,12 @@ def _become(told: Mapping[str, Any], streams: Sequence[int]) -> None:
     sys.stdin, sys.stdout, sys.stderr = _like(0, sys.stdin), _like(1, sys.stdout), _like(2, sys.stderr)
 
 
-def _like(number: int, stream: TextIO) -> Any:  # noqa: ANN401 - Python has no one type for both ways
+def _like(number: int, stream: TextIO) -> TextIO:
     """Return an open file as a stream of Python's, of the kind another one is."""
-    mode, buffering = ("r", "w", "w")[number], (-1, -1, 1)[number]  # words are said line by line
-    return open(number, mode, buffering, stream.encoding, stream.errors, closefd=False)
+    if number == 0:
+        return open(number, encoding=stream.encoding, errors=stream.errors, closefd=False)
+    by_lines = 1 if number == 2 else -1  # so that words are said at once
+    return open(number, "w", by_lines, stream.encoding, stream.errors, closefd=False)
 
 
 def _stop_with(connection: socket.socket) -> None:
@@ -213,3 +208,5 @@ def _stop_with(connection: socket.socket) -> None:
     fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(connection, fcntl.F_SETSIG, signal.SIGTERM)
     fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([connection], [], [], 0)[0]:  # it was gone before
+        os._exit(1)

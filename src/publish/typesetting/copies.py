@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _HEAD = struct.Struct("<II")  # the number of a piece of work, and how many bytes came of it
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG (prctl(2))
+_SIGNAL_AT_DEATH = 1  # PR_SET_PDEATHSIG (prctl(2))
 _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ (fcntl(2))
 _MOST = 1 << 20  # bytes that are read at once, and that a copy can be ahead of us
 
@@ -85,12 +85,11 @@ class Copy:
 
 def _work(work: Callable[[], Iterable[tuple[int, bytes]]], pipe: int, parent: int) -> None:
     """Work in a copy of a process, send what comes of it, and end it: it never comes back."""
-    import ctypes
     import fcntl
 
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ours takes away files that are not the copy's
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        stop_with_parent(signal.SIGKILL)
         with contextlib.suppress(OSError):
             fcntl.fcntl(pipe, _SET_PIPE_SIZE, _MOST)
         for number, said in work():
@@ -99,6 +98,14 @@ def _work(work: Callable[[], Iterable[tuple[int, bytes]]], pipe: int, parent: in
             _send(pipe, _HEAD.pack(number, len(said)) + said)
     finally:
         os._exit(0)
+
+
+def stop_with_parent(number: signal.Signals) -> None:
+    """Have this process get a signal when the one that made it is gone, in whatever way; nothing but on Linux."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # only the C library of Linux knows how
+        ctypes.CDLL(None).prctl(_SIGNAL_AT_DEATH, number)
 
 
 def _send(pipe: int, said: bytes) -> None:
